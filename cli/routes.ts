@@ -1,0 +1,20 @@
+import { buildRouteMap, type RouteMap } from "@stricli/core";
+import { completeCommand } from "./complete/command.ts";
+import { completionsCommand } from "./completions/command.ts";
+import type { CliContext } from "./context.ts";
+import { versionCommand } from "./version/command.ts";
+
+/** Every command, by name; each file imported here is light, the work behind it is loaded on demand. */
+export function routes(): RouteMap<CliContext> {
+  return buildRouteMap({
+    routes: {
+      version: versionCommand,
+      completions: completionsCommand,
+      complete: completeCommand,
+    },
+    docs: {
+      brief: "Confidential Kubernetes deployments, verified from the outside",
+      hideRoute: { complete: true },
+    },
+  });
+}

@@ -1,0 +1,3 @@
+import { runCli } from "./cli/mod.ts";
+
+Deno.exitCode = await runCli(Deno.args);
