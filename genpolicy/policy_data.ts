@@ -33,7 +33,10 @@ export interface PolicyBindings {
   readonly image_source: boolean;
   /** The source of the guest pull carries `bindings.image.digest`. Off for a reference that has no digest. */
   readonly image_digest: boolean;
-  /** Every name in `bindings.required_env` is present, and no name comes twice. */
+  /**
+   * Every entry of `bindings.required_env` is present, and an entry of `bindings.overridden_env` comes only before
+   * the required entry of the same name (the last one of a name wins in the guest).
+   */
   readonly required_env: boolean;
   /** Every destination in `bindings.required_mounts` is present, and no destination comes twice. */
   readonly required_mounts: boolean;
@@ -97,8 +100,16 @@ export interface ContainerBindings {
     /** `sha256:…` when the reference is pinned, else "". */
     readonly digest: string;
   };
-  /** Names of environment variables that must be present; each one has its value in `OCI.Process.Env`. Sorted. */
+  /**
+   * Entries of `OCI.Process.Env` that must be present, `NAME=value`; where the value holds a placeholder, a variable
+   * of that name with an allowed value.
+   */
   readonly required_env: readonly string[];
+  /**
+   * Entries of `OCI.Process.Env` that the image sets and the YAML sets otherwise. containerd sends both, the image's
+   * first; they are never required.
+   */
+  readonly overridden_env: readonly string[];
   /** Destinations that must be mounted; each one is in `OCI.Mounts`. Sorted. */
   readonly required_mounts: readonly string[];
   /** Allowed rlimits; empty: none may be set. */
