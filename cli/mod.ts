@@ -3,4 +3,5 @@
  *
  * @module
  */
+export { application } from "./application.ts";
 export { runCli } from "./run_cli.ts";
