@@ -3,7 +3,11 @@
  *
  * Usage: deno run -A scripts/generate_cli.ts [--check]
  */
-import { generateHelpTextForAllCommands } from "@stricli/core";
+import {
+  type Application,
+  type CommandContext,
+  generateHelpTextForAllCommands,
+} from "@stricli/core";
 import { application } from "../cli/mod.ts";
 import { writeOrCheck } from "./write_or_check.ts";
 
@@ -14,7 +18,9 @@ const lines = [
   "3 bad input, 4 evidence is not genuine, 5 genuine but not what is expected, 6 the Coordinator's state refuses, 7 cannot reach.",
   "Codes of single errors: [errors.md](errors.md).",
 ];
-for (const [name, help] of generateHelpTextForAllCommands(application())) {
+// Help needs no context; stricli's type asks for an application that works with the least of them.
+const documented = application() as unknown as Application<CommandContext>;
+for (const [name, help] of generateHelpTextForAllCommands(documented)) {
   if (name.startsWith("contrast complete ") || name === "contrast complete") continue;
   lines.push("", `## ${name}`, "", "```text", help.trimEnd(), "```");
 }

@@ -1,0 +1,45 @@
+/** One released program. */
+export interface Role {
+  readonly name: string;
+  /** The module the program starts with. */
+  readonly entry: string;
+  /** Arguments baked in before the user's. */
+  readonly args: readonly string[];
+  /** The least permissions that the role needs. */
+  readonly permissions: readonly string[];
+  /** Coordinator and Initializer run in Linux guests only. */
+  readonly targets: "all" | "linux";
+}
+
+/** The released programs; each is the same code with another beginning and other permissions. */
+export const ROLES: readonly Role[] = [
+  {
+    name: "contrast",
+    entry: "main.ts",
+    args: [],
+    // It starts processes for credential helpers and for the simulated node.
+    permissions: [
+      "--allow-read",
+      "--allow-write",
+      "--allow-net",
+      "--allow-env",
+      "--allow-run",
+      "--allow-sys",
+    ],
+    targets: "all",
+  },
+  {
+    name: "contrast-coordinator",
+    entry: "main.ts",
+    args: ["coordinator", "serve"],
+    permissions: ["--allow-read", "--allow-write", "--allow-net", "--allow-env", "--allow-sys"],
+    targets: "linux",
+  },
+  {
+    name: "contrast-initializer",
+    entry: "main.ts",
+    args: ["initializer"],
+    permissions: ["--allow-read", "--allow-write", "--allow-net", "--allow-env", "--allow-sys"],
+    targets: "linux",
+  },
+];
