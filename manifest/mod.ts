@@ -1,0 +1,48 @@
+/**
+ * The manifest: what a deployment may be. Reading and checking it, its history, and its owners' signatures.
+ * Runs in a browser too: no files, no terminal, no Kubernetes.
+ *
+ * @module
+ */
+export { matchesEcdsa, signEcdsa } from "./ecdsa_signature.ts";
+export { History } from "./history.ts";
+export { type HistoryKey, type HistoryStore } from "./history_store.ts";
+export { coordinatorPolicies, type Manifest } from "./manifest.ts";
+export {
+  type ManifestContent,
+  manifestSchema,
+  type PolicyEntry,
+  type ReferenceValues,
+  type SimulatedReferenceValue,
+  type SnpReferenceValue,
+  type TdxReferenceValue,
+} from "./manifest_schema.ts";
+export { MemoryStore } from "./memory_store.ts";
+export { type OwnerKeyPair, parseOwnerPrivateKey } from "./owner_private_key.ts";
+export {
+  parseSeedshareOwnerKey,
+  parseWorkloadOwnerKey,
+  workloadOwnerKeyDigest,
+} from "./owner_public_keys.ts";
+export {
+  isWorkloadOwner,
+  type OwnerApproval,
+  type OwnerSignature,
+  ownerSignatureInput,
+  signTransition,
+  verifyOwnerSignature,
+} from "./owner_signature.ts";
+export { parseManifest, type ParseManifestOptions } from "./parse_manifest.ts";
+export { parseReferenceValues } from "./parse_reference_values.ts";
+export { serializeManifest } from "./serialize_manifest.ts";
+export { classifySan, type SubjectAlternativeName } from "./subject_alternative_name.ts";
+export {
+  decodeLatest,
+  decodeTransition,
+  encodeLatest,
+  encodeTransition,
+  GENESIS,
+  type LatestTransition,
+  type Transition,
+  transitionHash,
+} from "./transition.ts";
