@@ -62,7 +62,6 @@ async function compileAll(): Promise<string[]> {
         "--output",
         output,
         role.entry,
-        ...role.args,
       ]);
       if (!result.success) {
         // One missing runtime means that none of this target can be built.

@@ -3,8 +3,6 @@ export interface Role {
   readonly name: string;
   /** The module the program starts with. */
   readonly entry: string;
-  /** Arguments baked in before the user's. */
-  readonly args: readonly string[];
   /** The least permissions that the role needs. */
   readonly permissions: readonly string[];
   /** Coordinator and Initializer run in Linux guests only. */
@@ -16,7 +14,6 @@ export const ROLES: readonly Role[] = [
   {
     name: "contrast",
     entry: "main.ts",
-    args: [],
     // It starts processes for credential helpers and for the simulated node.
     permissions: [
       "--allow-read",
@@ -30,15 +27,13 @@ export const ROLES: readonly Role[] = [
   },
   {
     name: "contrast-coordinator",
-    entry: "main.ts",
-    args: ["coordinator", "serve"],
+    entry: "cli/roles/coordinator.ts",
     permissions: ["--allow-read", "--allow-write", "--allow-net", "--allow-env", "--allow-sys"],
     targets: "linux",
   },
   {
     name: "contrast-initializer",
-    entry: "main.ts",
-    args: ["initializer"],
+    entry: "cli/roles/initializer.ts",
     permissions: ["--allow-read", "--allow-write", "--allow-net", "--allow-env", "--allow-sys"],
     targets: "linux",
   },
