@@ -1,0 +1,156 @@
+import { equalBytes, VerificationError } from "../../core/mod.ts";
+import type { AttestCrypto } from "../crypto/attest_crypto.ts";
+import type { TdxCollateral } from "../evidence.ts";
+import {
+  decodePemCertificates,
+  parseCertificate,
+  parseCrl,
+  type VerifiedChain,
+  verifyCrl,
+} from "../x509/mod.ts";
+import { type IntelChainOptions, verifyIntelChain } from "./_intel_chain.ts";
+import { requireP256Signature } from "./_p256_signature.ts";
+import { cutSignedObject } from "./cut_signed_object.ts";
+import { parseQeIdentity, type QeIdentity } from "./qe_identity.ts";
+import { parseTcbInfo, type TcbInfo } from "./tcb_info.ts";
+
+/** Collateral whose signatures, chains and dates are checked. */
+export interface VerifiedCollateral {
+  readonly tcbInfo: TcbInfo;
+  readonly qeIdentity: QeIdentity;
+  /** The earliest time at which a document or revocation list is due for renewal. */
+  readonly expiresAt: Date;
+}
+
+/** What collateral is verified against. */
+export interface CollateralOptions extends IntelChainOptions {
+  /** How long after its renewal was due collateral is still used, in milliseconds. */
+  readonly grace: number;
+}
+
+const SIGNER = ["Intel SGX TCB Signing"];
+
+/**
+ * Verifies collateral: issuer chains to the same pinned root, revocation lists, signatures over the raw bytes, dates.
+ *
+ * The revocation lists are held against the PCK chain and the TCB signing chains.
+ *
+ * @throws {VerificationError} with the document or certificate that is wrong.
+ */
+export async function verifyCollateral(
+  collateral: TdxCollateral,
+  pckChain: VerifiedChain,
+  options: CollateralOptions,
+): Promise<VerifiedCollateral> {
+  const roots = [pckChain.rootFingerprint];
+  const chainOptions = { ...options, roots };
+  const tcbChain = await verifyIntelChain(
+    collateral.tcbInfoIssuerChain,
+    "tcbInfoIssuerChain",
+    [SIGNER],
+    chainOptions,
+  );
+  const qeChain = await verifyIntelChain(
+    collateral.qeIdentityIssuerChain,
+    "qeIdentityIssuerChain",
+    [SIGNER],
+    chainOptions,
+  );
+  const crlDue = await verifyRevocation(collateral, pckChain, [tcbChain, qeChain], options);
+  const tcbInfo = parseTcbInfo(
+    await signedMessage(collateral.tcbInfo, "tcbInfo", tcbChain, options.crypto),
+  );
+  requireCurrent("tcbInfo", tcbInfo, options);
+  const qeIdentity = parseQeIdentity(
+    await signedMessage(collateral.qeIdentity, "enclaveIdentity", qeChain, options.crypto),
+  );
+  requireCurrent("enclaveIdentity", qeIdentity, options);
+  const due = [tcbInfo.nextUpdate, qeIdentity.nextUpdate, ...crlDue].map((time) => time.getTime());
+  return { tcbInfo, qeIdentity, expiresAt: new Date(Math.min(...due)) };
+}
+
+async function verifyRevocation(
+  collateral: TdxCollateral,
+  pckChain: VerifiedChain,
+  signingChains: readonly VerifiedChain[],
+  options: CollateralOptions,
+): Promise<Date[]> {
+  const rootCrl = await verifyCrl(
+    parseCrl(collateral.rootCaCrl, "rootCaCrl"),
+    pckChain.root,
+    options,
+  );
+  const [leaf, authority] = pckChain.certificates;
+  if (leaf === undefined || authority === undefined) {
+    throw new TypeError("A verified PCK chain has three certificates");
+  }
+  requireSameAuthority(collateral.pckCrlIssuerChain, pckChain);
+  const pckCrl = await verifyCrl(parseCrl(collateral.pckCrl, "pckCrl"), authority, options);
+  for (const chain of [pckChain, ...signingChains]) {
+    const issuedByRoot = chain.certificates.at(-2);
+    if (issuedByRoot !== undefined) {
+      rootCrl.requireNotRevoked(issuedByRoot);
+    }
+  }
+  pckCrl.requireNotRevoked(leaf);
+  return [rootCrl.crl.nextUpdate, pckCrl.crl.nextUpdate];
+}
+
+/** The issuer chain of the revocation list must name the authority that certified the PCK. */
+function requireSameAuthority(pem: string, pckChain: VerifiedChain): void {
+  const label = "pckCrlIssuerChain";
+  const listed = decodePemCertificates(pem, label)
+    .map((der, index) => parseCertificate(der, `${label}[${index}]`));
+  const wanted = pckChain.certificates.slice(1);
+  const same = listed.length === wanted.length && listed.every((certificate, index) => {
+    const other = wanted[index];
+    return other !== undefined && equalBytes(certificate.subject.der, other.subject.der) &&
+      equalBytes(certificate.publicKey.spki, other.publicKey.spki);
+  });
+  if (!same) {
+    throw new VerificationError(
+      "tdx_crl_issuer_mismatch",
+      `Cannot use pckCrl: its issuer chain is not the one that certified the PCK (${
+        wanted[0]?.subject.commonName ?? ""
+      })`,
+      { place: { kind: "field", field: label } },
+    );
+  }
+}
+
+async function signedMessage(
+  document: Uint8Array,
+  name: "tcbInfo" | "enclaveIdentity",
+  { leaf }: VerifiedChain,
+  crypto: AttestCrypto,
+): Promise<Uint8Array> {
+  const { message, signature } = cutSignedObject(document, name);
+  const publicKey = leaf.publicKey.spki;
+  await requireP256Signature(name, leaf.label, { publicKey, signature, message }, crypto);
+  return message;
+}
+
+function requireCurrent(
+  name: string,
+  { issueDate, nextUpdate }: { issueDate: Date; nextUpdate: Date },
+  { at, grace }: CollateralOptions,
+): void {
+  // `!(a <= b)` also refuses an invalid date, which compares false with everything.
+  if (!(issueDate <= at)) {
+    throw new VerificationError(
+      "tdx_collateral_not_yet_valid",
+      `Cannot use ${name}: it was issued at ${issueDate.toISOString()}, in the future`,
+      { place: { kind: "json", path: `${name}.issueDate` } },
+    );
+  }
+  if (!(at.getTime() <= nextUpdate.getTime() + grace)) {
+    throw new VerificationError(
+      "tdx_collateral_expired",
+      `Cannot use ${name}: a newer one was due at ${nextUpdate.toISOString()}`,
+      {
+        place: { kind: "json", path: `${name}.nextUpdate` },
+        hint: "fetch the current collateral from Intel's service or your cache of it",
+      },
+    );
+  }
+}
