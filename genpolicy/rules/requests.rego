@@ -1,0 +1,118 @@
+package agent_policy
+
+import rego.v1
+
+# Requests without contents to check.
+DestroySandboxRequest := true
+
+GetOOMEventRequest := true
+
+GuestDetailsRequest := true
+
+OnlineCPUMemRequest := true
+
+RemoveStaleVirtiofsShareMountsRequest := true
+
+# Requests that a setting grants.
+default CloseStdinRequest := false
+
+CloseStdinRequest if policy_data.request_defaults.CloseStdinRequest == true
+
+default GetDiagnosticDataRequest := false
+
+GetDiagnosticDataRequest if policy_data.request_defaults.GetDiagnosticDataRequest == true
+
+default ReadStreamRequest := false
+
+ReadStreamRequest if policy_data.request_defaults.ReadStreamRequest == true
+
+default UpdateEphemeralMountsRequest := false
+
+UpdateEphemeralMountsRequest if policy_data.request_defaults.UpdateEphemeralMountsRequest == true
+
+default WriteStreamRequest := false
+
+WriteStreamRequest if policy_data.request_defaults.WriteStreamRequest == true
+
+# Requests that name a container.
+default StartContainerRequest := {"allowed": false}
+
+StartContainerRequest := {"allowed": true, "ops": [remember(started_key(index), true)]} if index := known_index
+
+else := {"allowed": true} if binding_off("known_containers")
+
+default RemoveContainerRequest := {"allowed": false}
+
+RemoveContainerRequest := {"allowed": true, "ops": remove_container_ops(index)} if index := known_index
+
+else := {"allowed": true} if binding_off("known_containers")
+
+# The id may have been taken over by a newer container of the same entry; that one stays.
+remove_container_ops(index) := [forget(container_key(input.container_id)), forget(entry_key(index))] if {
+	data.pstate[entry_key(index)] == input.container_id
+}
+
+else := [forget(container_key(input.container_id))]
+
+default SignalProcessRequest := false
+
+SignalProcessRequest if known_container
+
+default StatsContainerRequest := false
+
+StatsContainerRequest if known_container
+
+default TtyWinResizeRequest := false
+
+TtyWinResizeRequest if known_container
+
+default WaitProcessRequest := false
+
+WaitProcessRequest if known_container
+
+known_container if binding_off("known_containers")
+
+known_container if known_index >= 0
+
+# Requests that no supported pod needs, or that would let the host change what was measured.
+AddSwapPathRequest := false
+
+AddSwapRequest := false
+
+GetIPTablesRequest := false
+
+GetMetricsRequest := false
+
+GetVolumeStatsRequest := false
+
+ListInterfacesRequest := false
+
+ListRoutesRequest := false
+
+MemAgentCompactConfig := false
+
+MemAgentMemcgConfig := false
+
+MemHotplugByProbeRequest := false
+
+PauseContainerRequest := false
+
+ReseedRandomDevRequest := false
+
+ResizeVolumeRequest := false
+
+ResumeContainerRequest := false
+
+SetGuestDateTimeRequest := false
+
+SetIPTablesRequest := false
+
+SetPolicyRequest := false
+
+StartTracingRequest := false
+
+StopTracingRequest := false
+
+UpdateContainerRequest := false
+
+VolumeStatsRequest := false

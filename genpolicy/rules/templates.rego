@@ -1,0 +1,152 @@
+package agent_policy
+
+import rego.v1
+
+# Placeholders of the policy data, and what may stand in their place.
+
+request_annotations := object.get(object.get(input, "OCI", {}), "Annotations", {})
+
+# What the pod is called: the first value seen, else the one of this request.
+current_sandbox_name := value if value := data.pstate.sandbox_name
+
+else := request_annotations["io.kubernetes.cri.sandbox-name"]
+
+current_namespace := value if value := data.pstate.namespace
+
+else := request_annotations["io.kubernetes.cri.sandbox-namespace"]
+
+current_sandbox_id := value if value := data.pstate.sandbox_id
+
+else := request_annotations["io.kubernetes.cri.sandbox-id"]
+
+pod_values := {
+	"$(sandbox-name)": current_sandbox_name,
+	"$(sandbox-namespace)": current_namespace,
+	"$(sandbox-id)": current_sandbox_id,
+}
+
+with_pod_values(text) := strings.replace_n(pod_values, text) if contains(text, "$(sandbox-")
+
+else := text
+
+# Settings fragments; some of them hold placeholders themselves, so the order matters.
+with_common(text) := replace(
+	replace(
+		replace(
+			replace(text, "$(root_path)", policy_data.common.root_path),
+			"$(sfprefix)", policy_data.common.sfprefix,
+		),
+		"$(cpath)", policy_data.common.cpath,
+	),
+	"$(spath)", policy_data.common.spath,
+) if {
+	contains(text, "$(")
+}
+
+else := text
+
+# A source or path of the policy with the ids of this request; `bundle_id` is an identifier, so only its dots need care.
+with_ids(text, bundle_id) := with_pod_values(replace(text, "$(bundle-id)", in_pattern(text, bundle_id))) if {
+	contains(text, "$(")
+}
+
+else := text
+
+in_pattern(text, id) := replace(id, ".", `\.`) if startswith(text, "^")
+
+else := id
+
+# A text that starts with ^ is a regular expression; every other text stands for itself.
+text_matches(pattern, text) if pattern == text
+
+text_matches(pattern, text) if {
+	startswith(pattern, "^")
+	regex.match(pattern, text)
+}
+
+# The backslash is escaped on its own and first: not every engine replaces in one pass.
+escaped(text) := strings.replace_n(escapes, replace(text, `\`, `\\`))
+
+escapes := {
+	".": `\.`, "+": `\+`, "*": `\*`, "?": `\?`, "|": `\|`, "^": `\^`, "$": `\$`,
+	"(": `\(`, ")": `\)`, "[": `\[`, "]": `\]`, "{": `\{`, "}": `\}`,
+}
+
+ip_pattern := `(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7})`
+
+# Escaped placeholder → what may stand there.
+value_patterns := {
+	`\$\(pod-ip\)`: ip_pattern,
+	`\$\(host-ip\)`: ip_pattern,
+	`\$\(node-name\)`: loose_unless_bound(`[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?`),
+	`\$\(host-name\)`: loose_unless_bound(`[a-zA-Z0-9](?:[-a-zA-Z0-9.]*[a-zA-Z0-9])?`),
+	`\$\(pod-uid\)`: loose_unless_bound(`[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}`),
+	`\$\(resource-field\)`: loose_unless_bound(`[0-9]+`),
+	`\$\(todo-annotation\)`: `(?s:.*)`,
+	`\$\(sandbox-name\)`: `[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?`,
+	`\$\(sandbox-namespace\)`: `[a-z0-9](?:[-a-z0-9]*[a-z0-9])?`,
+}
+
+loose_unless_bound(pattern) := `(?s:.*)` if binding_off("placeholder_values")
+
+else := pattern
+
+is_template(text) if {
+	contains(text, "$(")
+	regex.match(`\$\((?:pod-ip|host-ip|node-name|host-name|pod-uid|resource-field|todo-annotation|sandbox-name|sandbox-namespace)\)`, text)
+}
+
+# A regular expression for a text with placeholders that no known value fills.
+template_pattern(text) := concat("", ["^", strings.replace_n(value_patterns, escaped(text)), "$"])
+
+# Placeholders whose value must stay the same for the life of the pod.
+kept_placeholders := {"$(pod-ip)", "$(host-ip)", "$(node-name)", "$(host-name)", "$(pod-uid)"}
+
+# `NAME=$(placeholder)` in the policy tells the value: [placeholder, value] for each such variable of the request.
+told_values(container, env) := {told |
+	some expected in object.get(container.OCI.Process, "Env", [])
+	contains(expected, "=$(")
+	parts := split(expected, "=$(")
+	count(parts) == 2
+	placeholder := concat("", ["$(", parts[1]])
+	placeholder in kept_placeholders
+	prefix := concat("", [parts[0], "="])
+	some given in env
+	startswith(given, prefix)
+	told := [placeholder, substring(given, count(prefix), -1)]
+}
+
+value_key(placeholder) := concat("", ["value:", trim_suffix(trim_prefix(placeholder, "$("), ")")])
+
+# One value for each placeholder in this request, the one that the pod had before.
+values_kept(_, _) if binding_off("placeholder_values")
+
+values_kept(container, env) if {
+	told := told_values(container, env)
+	count({placeholder | some [placeholder, _] in told}) == count(told)
+	every pair in told {
+		keeps(value_key(pair[0]), pair[1])
+		value_fits(pair[0], pair[1])
+	}
+}
+
+value_fits(placeholder, _) if placeholder != "$(host-name)"
+
+value_fits("$(host-name)", value) if {
+	regex.match(policy_data.pod.hostname_regex, value)
+	keeps("hostname", value)
+}
+
+# Texts of the policy with all that is known of this request filled in.
+filled(container, env, texts) := [strings.replace_n(values, text) |
+	values := object.union(
+		pod_values,
+		{placeholder: value |
+			some placeholder in kept_placeholders
+			options := {value | some [name, value] in told_values(container, env); name == placeholder}
+			count(options) == 1
+			some value in options
+		},
+	)
+	some text in texts
+]
