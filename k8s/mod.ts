@@ -4,6 +4,8 @@
  *
  * @module
  */
+export { editYamlFile } from "./edit_yaml_file.ts";
+export { equalJson } from "./equal_json.ts";
 export { isJsonObject, type JsonObject, type JsonPath, type JsonValue } from "./json_value.ts";
 export { parseYamlFile } from "./parse_yaml_file.ts";
 export { SourceDocument } from "./source_document.ts";

@@ -60,7 +60,8 @@ Deno.test("parseYamlFile() keeps several documents and their places apart", () =
     { spec: { list: [{ name: "x" }, { name: "z" }] } },
     null,
   ]);
-  const place = (...path: (string | number)[]) => formatPlace(file.documents[1]!.place(path));
+  const place = (...path: (string | number)[]) =>
+    formatPlace(file.documents[1]?.place(path) ?? { kind: "json", path: "" });
   assert.equal(place("spec"), "dir/b.yaml:5:1");
   assert.equal(place("spec", "list", 1, "name"), "dir/b.yaml:8:6");
   assert.equal(place("spec", "list", 0), "dir/b.yaml:7:5");
