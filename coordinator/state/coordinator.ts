@@ -1,0 +1,185 @@
+import {
+  type Clock,
+  type Random,
+  type Secret,
+  type Sha256Hex,
+  StateError,
+} from "../../core/mod.ts";
+import {
+  encodeTransition,
+  History,
+  type HistoryStore,
+  type LatestTransition,
+  type OwnerSignature,
+  parseManifest,
+  signEcdsa,
+} from "../../manifest/mod.ts";
+import { CertificateAuthority } from "../ca/certificate_authority.ts";
+import type { SeedEngine } from "../keys/seed_engine.ts";
+import type { SeedShare } from "../keys/seed_shares.ts";
+import { Mutex } from "./_mutex.ts";
+import { newSeed } from "./_new_seed.ts";
+import { collectHistory, type ManifestHistory } from "./_collect_history.ts";
+import { planUpdate, requirePolicies } from "./_plan_update.ts";
+import { type RecoverInput, recoverState } from "./_recover_state.ts";
+import type { CoordinatorState, Ready } from "./coordinator_state.ts";
+
+/** What a Coordinator lives on. */
+export interface CoordinatorOptions {
+  readonly store: HistoryStore;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** A manifest to set. */
+export interface SetManifestInput {
+  readonly manifest: Uint8Array;
+  /** Initdata documents, one for each entry of `Policies`. */
+  readonly policies: readonly Uint8Array[];
+  /** The transition that the caller saw last; checked when given. */
+  readonly previous?: Sha256Hex | undefined;
+  readonly owner?: OwnerSignature | undefined;
+}
+
+/** The answer to a manifest that was set. */
+export interface SetManifestResult {
+  readonly state: Ready;
+  /** Only for the first manifest. */
+  readonly seedShares?: { readonly shares: readonly SeedShare[]; readonly salt: Uint8Array };
+}
+
+/**
+ * The state machine: uninitialized → ready by the first manifest, ready → ready by an owner's update, recovery →
+ * ready by the seed. A Coordinator that finds the store ahead of itself falls back to recovery.
+ */
+export class Coordinator {
+  readonly #history: History;
+  readonly #options: CoordinatorOptions;
+  readonly #updates = new Mutex();
+  #state: CoordinatorState;
+
+  constructor(state: CoordinatorState, options: CoordinatorOptions) {
+    this.#state = state;
+    this.#options = options;
+    this.#history = new History(options.store);
+  }
+
+  /** Starts with what the store holds. @throws {StateError} when the store cannot be read. */
+  static async open(options: CoordinatorOptions): Promise<Coordinator> {
+    const latest = await new History(options.store).latest();
+    const state: CoordinatorState = latest === undefined
+      ? { kind: "uninitialized" }
+      : { kind: "recovery", latest };
+    return new Coordinator(state, options);
+  }
+
+  /** The state at this moment; take it once per request. */
+  get state(): CoordinatorState {
+    return this.#state;
+  }
+
+  /** The active manifest and its keys. @throws {StateError} `no_manifest`, `needs_recovery`. */
+  requireReady(): Ready {
+    const state = this.#state;
+    if (state.kind === "ready") return state;
+    if (state.kind === "recovery") throw needsRecovery();
+    throw new StateError("no_manifest", "Cannot answer: no manifest is set at the Coordinator", {
+      hint: "set one with: contrast set",
+    });
+  }
+
+  /**
+   * Sets the first manifest, or the next one with an owner's approval.
+   *
+   * @throws {StateError} `needs_recovery`, `transition_mismatch`, `updates_disabled`, `store_conflict`.
+   * @throws {AppraisalError} `owner_signature_missing`, `owner_signature_wrong`, `seedshare_owners_changed`.
+   * @throws {InputError | InputErrors} everything of `parseManifest`, `policy_missing`, `policy_unexpected`.
+   */
+  setManifest(input: SetManifestInput): Promise<SetManifestResult> {
+    return this.#updates.run(async () => {
+      const current = this.#state;
+      if (current.kind === "recovery") throw needsRecovery();
+      const manifest = await parseManifest(input.manifest);
+      const policies = await requirePolicies(manifest, input.policies);
+      const plan = await planUpdate(current, manifest, input);
+      const seed = plan.isFirst
+        ? await newSeed(manifest.content.SeedshareOwnerPubKeys ?? [], this.#options.random)
+        : undefined;
+      const engine = seed?.engine ?? this.requireReady().engine;
+      await Promise.all(policies.map((policy) => this.#history.put("policies", policy)));
+      await this.#history.put("manifests", manifest.bytes);
+      await this.#history.putTransition(plan.transition);
+      const latest = await signLatest(engine, plan);
+      const authority = await CertificateAuthority.create(engine.rootCaKey, this.#options);
+      await this.#advance(current.kind === "ready" ? current.latest : undefined, latest);
+      const generation = (current.kind === "ready" ? current.generation : 0) + 1;
+      const state: Ready = { kind: "ready", latest, manifest, authority, engine, generation };
+      this.#state = state;
+      return seed === undefined
+        ? { state }
+        : { state, seedShares: { shares: seed.shares, salt: seed.salt } };
+    });
+  }
+
+  /** The whole history. @throws {StateError} `no_manifest`, `needs_recovery`, `history_tampered`, `history_missing`. */
+  async manifests(): Promise<{ readonly state: Ready; readonly history: ManifestHistory }> {
+    const state = this.requireReady();
+    return { state, history: await collectHistory(this.#history, state.latest.hash) };
+  }
+
+  /**
+   * Takes the seed back after a restart.
+   *
+   * @throws {StateError} `no_state_to_recover`, `already_recovered`, and for a store that was tampered with.
+   * @throws {AppraisalError} `seed_wrong`, `recovery_not_authorized`.
+   */
+  recover(input: RecoverInput): Promise<Ready> {
+    return this.#updates.run(async () => {
+      const current = this.#state;
+      if (current.kind === "uninitialized") {
+        throw new StateError("no_state_to_recover", "Cannot recover: no manifest was ever set");
+      }
+      if (current.kind === "ready") {
+        throw new StateError("already_recovered", "Cannot recover: the Coordinator has its seed");
+      }
+      const state = await recoverState(this.#history, input, this.#options);
+      this.#state = state;
+      return state;
+    });
+  }
+
+  /** The secret of a workload. */
+  workloadSecret(state: Ready, id: string): Promise<Secret> {
+    return state.engine.workloadSecret(id);
+  }
+
+  /** Moves the store on; when somebody else did, this Coordinator is behind and needs recovery. */
+  async #advance(expected: LatestTransition | undefined, next: LatestTransition): Promise<void> {
+    try {
+      await this.#history.advance(expected, next);
+    } catch (error) {
+      if (error instanceof StateError && error.code === "store_conflict") {
+        const latest = await this.#history.latest();
+        this.#state = latest === undefined
+          ? { kind: "uninitialized" }
+          : { kind: "recovery", latest };
+      }
+      throw error;
+    }
+  }
+}
+
+async function signLatest(
+  engine: SeedEngine,
+  plan: { readonly transition: Parameters<typeof encodeTransition>[0]; readonly hash: Sha256Hex },
+): Promise<LatestTransition> {
+  // SHA-256 over these bytes is the transition hash, so this signs the hash directly.
+  const signed = encodeTransition(plan.transition);
+  return { hash: plan.hash, signature: await signEcdsa(engine.transactionKey.privateKey, signed) };
+}
+
+function needsRecovery(): StateError {
+  return new StateError("needs_recovery", "Cannot answer: the Coordinator is in recovery mode", {
+    hint: "recover it with: contrast recover",
+  });
+}
