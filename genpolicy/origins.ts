@@ -2,7 +2,7 @@ import type { FilePlace } from "../core/mod.ts";
 
 /** Where a value of the policy data comes from. */
 export type Origin =
-  /** A line of the YAML. */
+  /** A line of the YAML; the place is looked up when it is read. */
   | { readonly kind: "file"; readonly place: FilePlace }
   /** A key of the settings, as a JSON pointer into them, such as `/common/default_caps`. */
   | { readonly kind: "setting"; readonly pointer: string }
