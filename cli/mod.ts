@@ -3,5 +3,4 @@
  *
  * @module
  */
-export { application } from "./application.ts";
 export { runCli } from "./run_cli.ts";

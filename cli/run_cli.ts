@@ -1,23 +1,25 @@
-import { run } from "@stricli/core";
-import { application } from "./application.ts";
-import { denoContext } from "./deno_context.ts";
-import { EXIT_CODES } from "./exit_codes.ts";
+import configuration from "../deno.json" with { type: "json" };
+import { ROOT_HELP } from "./root_help.ts";
 
 /**
  * Runs the command that `args` name, and returns the exit code of the process.
  *
- * stricli reports its own failures (unknown command or flag) as negative numbers; all of them are wrong calls.
+ * The questions that people and scripts ask most, for the version and for help, are answered without loading
+ * anything else: they take little longer than Deno itself.
  */
 export async function runCli(args: readonly string[]): Promise<number> {
-  const context = denoContext();
-  await run(application(), args.length === 0 ? ["--help"] : args, context);
-  const code = Number(context.process.exitCode ?? 0);
-  return code === STRICLI_INVALID_ARGUMENT || code === STRICLI_UNKNOWN_COMMAND
-    ? EXIT_CODES.usage
-    : code < 0
-    ? EXIT_CODES.fault
-    : code;
+  const [first = "--help", ...rest] = args;
+  if (rest.length === 0 && (first === "--help" || first === "-h")) return print(ROOT_HELP);
+  if (rest.length === 0 && (first === "--version" || first === "-v" || first === "version")) {
+    return print(`contrast ${configuration.version}\n`);
+  }
+  return await (await import("./run_application.ts")).runApplication(args);
 }
 
-const STRICLI_INVALID_ARGUMENT = -4;
-const STRICLI_UNKNOWN_COMMAND = -5;
+function print(text: string): number {
+  const bytes = new TextEncoder().encode(text);
+  for (let offset = 0; offset < bytes.length;) {
+    offset += Deno.stdout.writeSync(bytes.subarray(offset));
+  }
+  return 0;
+}
