@@ -23,3 +23,39 @@ export type { Evidence, SnpEvidence, TdxCollateral, TdxEvidence } from "./eviden
 export { type AttestRole, reportData, type ReportDataInput } from "./report_data.ts";
 export { type SnpProduct, snpProducts } from "./snp/product.ts";
 export { pinnedVendorRoots, type VendorRoots } from "./vendor_roots.ts";
+export { type AppraisedEvidence, type Claim, type Claims } from "./appraised_evidence.ts";
+export { appraiseTdx, tdxReasons } from "./tdx/appraise_tdx.ts";
+export { evaluateTcb, type PlatformSvns, type TcbEvaluation } from "./tdx/evaluate_tcb.ts";
+export { type ParsedTdxQuote, parseTdxQuote } from "./tdx/parse_tdx_quote.ts";
+export type { PckPlatform } from "./tdx/pck_extension.ts";
+export type { QeIdentity } from "./tdx/qe_identity.ts";
+export type { QeReport } from "./tdx/qe_report.ts";
+export type {
+  ComponentTcbLevel,
+  PlatformTcbLevel,
+  TcbInfo,
+  TdxModule,
+  TdxModuleIdentity,
+} from "./tdx/tcb_info.ts";
+export {
+  type AcceptableTcbStatus,
+  acceptableTcbStatuses,
+  type ComponentTcbStatus,
+  type PlatformTcbStatus,
+  type TcbStatus,
+} from "./tdx/tcb_status.ts";
+export type { Rtmrs, TdBody } from "./tdx/td_body.ts";
+export {
+  type AnyValue,
+  type OneOf,
+  type TdAttributeName,
+  type TdxAppraisalPolicy,
+  tdxAppraisalPolicy,
+  type TdxExpectation,
+  type TdxPolicyChanges,
+  type Wanted,
+} from "./tdx/tdx_appraisal_policy.ts";
+export { tdAttributeList } from "./tdx/tdx_attributes.ts";
+export { tdxBodyClaims, tdxClaims } from "./tdx/tdx_claims.ts";
+export type { TdxVerificationFacts, VerifiedTdxQuote } from "./tdx/verified_tdx_quote.ts";
+export { verifyTdx, type VerifyTdxOptions } from "./tdx/verify_tdx.ts";

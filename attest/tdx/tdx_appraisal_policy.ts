@@ -1,0 +1,122 @@
+import type { AcceptableTcbStatus } from "./tcb_status.ts";
+
+/** The explicit statement that every value is accepted; an empty or absent value never means this. */
+export interface AnyValue {
+  readonly any: true;
+}
+
+/** Exactly these bytes. */
+export type Wanted = Uint8Array | AnyValue;
+
+/** One of these byte strings; an empty list accepts nothing. */
+export type OneOf = readonly Uint8Array[] | AnyValue;
+
+/** TD attribute bits that can be allowed; DEBUG too, for tests only. */
+export type TdAttributeName =
+  | "DEBUG"
+  | "LASS"
+  | "SEPT_VE_DISABLE"
+  | "MIGRATABLE"
+  | "PKS"
+  | "KL"
+  | "TPA"
+  | "PERFMON";
+
+/** What an appraiser wants of a TD and its platform; nothing is optional, so nothing is forgotten. */
+export interface TdxAppraisalPolicy {
+  readonly format: "tdx";
+  /** How errors call this policy, for example `ReferenceValues.tdx[0]`. */
+  readonly label: string;
+
+  /** 64 bytes. */
+  readonly reportData: Wanted;
+  /** 32 bytes: MRCONFIGID must be these and 16 zero bytes. */
+  readonly hostData: Wanted;
+  /** Initial contents of the TD, 48 bytes each. */
+  readonly mrTd: OneOf;
+  /** RTMR0 to RTMR3, 48 bytes each. */
+  readonly rtmrs: readonly [OneOf, OneOf, OneOf, OneOf];
+  /** TDX module, 48 bytes each. */
+  readonly mrSeam: OneOf;
+  /** 48 bytes. */
+  readonly mrOwner: Wanted;
+  /** 48 bytes. */
+  readonly mrOwnerConfig: Wanted;
+  /** Service TDs: `none`, or MRSERVICETD must be one of these. */
+  readonly serviceTd: "none" | OneOf;
+
+  /** Bits that must be set. */
+  readonly requiredTdAttributes: readonly TdAttributeName[];
+  /** Further bits that may be set; all others, unknown ones included, must be clear. */
+  readonly allowedTdAttributes: readonly TdAttributeName[];
+  /** 8 bytes; the two bits of control-flow enforcement (11, 12) are not compared. */
+  readonly xfam: Wanted;
+
+  readonly acceptedTcbStatuses: readonly AcceptableTcbStatus[];
+  /** How long after its TCB date a platform may be OutOfDate, where that is accepted, in milliseconds; or without end. */
+  readonly platformGrace: number | "unlimited";
+  /** Advisories that a platform may be affected by; `any` where the status says enough. */
+  readonly acceptedAdvisories: readonly string[] | "any";
+  /** Advisories that a platform may not be affected by, whatever else is accepted. */
+  readonly rejectedAdvisories: readonly string[];
+  /** Lowest TCB evaluation data number of the collateral. */
+  readonly minimumEvaluationDataNumber: number;
+  /** Lowest TEE_TCB_SVN, 16 bytes compared one by one. */
+  readonly minimumTeeTcbSvn: Uint8Array;
+
+  /** Platforms by instance identifier, 16 bytes each. */
+  readonly piids: OneOf;
+  /** Whether packages may have been added to the platform. */
+  readonly dynamicPlatform: "allow" | "refuse";
+  /** Whether Intel's registration service may keep the platform keys. */
+  readonly cachedKeys: "allow" | "refuse";
+  /** Whether simultaneous multithreading may be on. */
+  readonly smt: "allow" | "refuse";
+  /** Whether memory must be protected with integrity. */
+  readonly memoryIntegrity: "require" | "ignore";
+  /** Unsigned bytes behind the quote: ignored, all zero, or none at all. */
+  readonly trailingBytes: "ignore" | "zero" | "none";
+}
+
+/** The parts of a policy that have no default: what must be said about every TD. */
+export type TdxExpectation = Pick<
+  TdxAppraisalPolicy,
+  "label" | "reportData" | "hostData" | "mrTd" | "rtmrs" | "mrSeam"
+>;
+
+/** The parts of a policy that have a strict default. */
+export type TdxPolicyChanges = Partial<Omit<TdxAppraisalPolicy, keyof TdxExpectation | "format">>;
+
+/**
+ * A policy with strict defaults: UpToDate, SEPT_VE_DISABLE and no other attribute, no service TD, no owner.
+ *
+ * XFAM, platform identity and platform configuration are open unless `changes` says otherwise.
+ */
+export function tdxAppraisalPolicy(
+  expectation: TdxExpectation,
+  changes: TdxPolicyChanges = {},
+): TdxAppraisalPolicy {
+  return {
+    format: "tdx",
+    mrOwner: new Uint8Array(48),
+    mrOwnerConfig: new Uint8Array(48),
+    serviceTd: "none",
+    requiredTdAttributes: ["SEPT_VE_DISABLE"],
+    allowedTdAttributes: [],
+    xfam: { any: true },
+    acceptedTcbStatuses: ["UpToDate"],
+    platformGrace: "unlimited",
+    acceptedAdvisories: "any",
+    rejectedAdvisories: [],
+    minimumEvaluationDataNumber: 0,
+    minimumTeeTcbSvn: new Uint8Array(16),
+    piids: { any: true },
+    dynamicPlatform: "allow",
+    cachedKeys: "allow",
+    smt: "allow",
+    memoryIntegrity: "ignore",
+    trailingBytes: "ignore",
+    ...changes,
+    ...expectation,
+  };
+}
