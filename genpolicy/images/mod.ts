@@ -16,3 +16,33 @@ export {
 export { readImagesLock, writeImagesLock } from "./images_lock_file.ts";
 export { LockImageSource } from "./lock_image_source.ts";
 export { type OciImageConfig, parseOciImageConfig } from "./oci_image_config.ts";
+export type { Descriptor, DescriptorPlatform } from "./descriptor.ts";
+export { FolderFiles } from "./folder_files.ts";
+export { defaultImageLimits, type ImageLimits } from "./image_limits.ts";
+export {
+  canonicalReference,
+  type ImageReference,
+  parseImageReference,
+  pinnedReference,
+  repositoryName,
+} from "./image_reference.ts";
+export type { ImageReport, LayerReport } from "./image_report.ts";
+export type { BlobRange, FoundManifest, ImageStore } from "./image_store.ts";
+export type { FileRange, LayoutFiles } from "./layout_files.ts";
+export { LayoutStore } from "./layout_store.ts";
+export { defaultPlatform, parsePlatform, type Platform } from "./platform.ts";
+export { type ReadImage, type ReadImageOptions } from "./read_image.ts";
+export { StoreImageSource } from "./store_image_source.ts";
+export {
+  type ContainerUser,
+  resolveUser,
+  type ResolveUserOptions,
+  supplementaryGroups,
+} from "./resolve_user.ts";
+export {
+  type GroupEntry,
+  parseGroup,
+  parsePasswd,
+  type PasswdEntry,
+  type UserFiles,
+} from "./user_files.ts";
