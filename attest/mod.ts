@@ -21,7 +21,7 @@ export { nodeCrypto, type NodeCryptoModule } from "./crypto/node_crypto.ts";
 export { webCrypto } from "./crypto/web_crypto.ts";
 export type { Evidence, SnpEvidence, TdxCollateral, TdxEvidence } from "./evidence.ts";
 export { type AttestRole, reportData, type ReportDataInput } from "./report_data.ts";
-export { type SnpProduct, snpProducts } from "./snp/product.ts";
+export { type CpuId, productOfCpu, type SnpProduct, snpProducts } from "./snp/product.ts";
 export { pinnedVendorRoots, type VendorRoots } from "./vendor_roots.ts";
 export { type AppraisedEvidence, type Claim, type Claims } from "./appraised_evidence.ts";
 export { appraiseTdx, tdxReasons } from "./tdx/appraise_tdx.ts";
@@ -59,3 +59,31 @@ export { tdAttributeList } from "./tdx/tdx_attributes.ts";
 export { tdxBodyClaims, tdxClaims } from "./tdx/tdx_claims.ts";
 export type { TdxVerificationFacts, VerifiedTdxQuote } from "./tdx/verified_tdx_quote.ts";
 export { verifyTdx, type VerifyTdxOptions } from "./tdx/verify_tdx.ts";
+export { type AppraisalPolicy, appraiseAny } from "./appraise_any.ts";
+export type { ExpectedBytes } from "./expected_bytes.ts";
+export { appraiseSnp, snpReasons } from "./snp/appraise_snp.ts";
+export type { SnpGuestPolicy } from "./snp/guest_policy.ts";
+export {
+  type ParsedSnpReport,
+  parseSnpReport,
+  SNP_REPORT_SIZE,
+  type SnpFirmwareVersion,
+} from "./snp/parse_snp_report.ts";
+export type { SnpPlatformInfo } from "./snp/platform_info.ts";
+export {
+  type SnpAppraisalPolicy,
+  type SnpGuestPolicyRules,
+  type SnpMinimumTcb,
+  type SnpPlatformRules,
+  strictSnpPolicy,
+} from "./snp/snp_appraisal_policy.ts";
+export { snpClaims, snpReportClaims } from "./snp/snp_claims.ts";
+export { decodeTcb, encodeTcb, formatTcb, type SnpTcb } from "./snp/tcb.ts";
+export type { VekFacts } from "./snp/vek_certificate.ts";
+export type { VerifiedSnpReport } from "./snp/verified_snp_report.ts";
+export { verifySnp, type VerifySnpOptions } from "./snp/verify_snp.ts";
+export {
+  type VerifiedEvidence,
+  verifyEvidence,
+  type VerifyEvidenceOptions,
+} from "./verify_evidence.ts";

@@ -26,7 +26,8 @@ export function decodePemCertificates(pem: string, label: string): Uint8Array[] 
     const match = block.exec(text);
     if (match === null) throw malformed(label, position, "expected a PEM certificate");
     try {
-      certificates.push(Uint8Array.fromBase64((match[1] ?? "").replace(/\s+/g, "")));
+      const base64 = (match[1] ?? "").replace(/\s+/g, "");
+      certificates.push(Uint8Array.fromBase64(base64, { lastChunkHandling: "strict" }));
     } catch {
       throw malformed(label, position, "the base64 is malformed");
     }
