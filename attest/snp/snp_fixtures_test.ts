@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { AppraisalError, VerificationError } from "../../core/mod.ts";
 import { pinnedVendorRoots } from "../vendor_roots.ts";
-import { haveFixtures, snpExpectation, snpFixture, snpFixtureNames } from "./_fixtures.ts";
+import {
+  haveFixtures,
+  snpExpectation,
+  snpFixture,
+  snpFixtureNames,
+} from "../../tests/fixtures/snp_samples.ts";
 import { appraiseSnp, snpReasons } from "./appraise_snp.ts";
 import { strictSnpPolicy } from "./snp_appraisal_policy.ts";
 import { snpReportClaims } from "./snp_claims.ts";
