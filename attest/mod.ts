@@ -46,21 +46,18 @@ export {
 } from "./tdx/tcb_status.ts";
 export type { Rtmrs, TdBody } from "./tdx/td_body.ts";
 export {
-  type AnyValue,
-  type OneOf,
   type TdAttributeName,
   type TdxAppraisalPolicy,
   tdxAppraisalPolicy,
   type TdxExpectation,
   type TdxPolicyChanges,
-  type Wanted,
 } from "./tdx/tdx_appraisal_policy.ts";
 export { tdAttributeList } from "./tdx/tdx_attributes.ts";
 export { tdxBodyClaims, tdxClaims } from "./tdx/tdx_claims.ts";
 export type { TdxVerificationFacts, VerifiedTdxQuote } from "./tdx/verified_tdx_quote.ts";
 export { verifyTdx, type VerifyTdxOptions } from "./tdx/verify_tdx.ts";
 export { type AppraisalPolicy, appraiseAny } from "./appraise_any.ts";
-export type { ExpectedBytes } from "./expected_bytes.ts";
+export type { AnyValue, ExpectedBytes } from "./expected_bytes.ts";
 export { appraiseSnp, snpReasons } from "./snp/appraise_snp.ts";
 export type { SnpGuestPolicy } from "./snp/guest_policy.ts";
 export {

@@ -14,7 +14,7 @@ export function appraisePlatform(
   policy: TdxAppraisalPolicy,
   reasons: Reasons,
 ): void {
-  reasons.oneOf("piid_not_allowed", "Platform instance identifier", platform.piid, policy.piids);
+  reasons.compare("piid_not_allowed", "PIID", platform.piid, policy.piids, 16);
   const certified = { ...platform, smt: platform.smtEnabled };
   for (const [flag, code, meaning] of flags) {
     // A certificate that does not say is no proof that the flag is off.

@@ -1,39 +1,45 @@
-import { concatBytes } from "../../core/mod.ts";
 import type { Reasons } from "./_reasons.ts";
 import type { TdBody } from "./td_body.ts";
-import { bitSet, tdAttributeList, XFAM_CET } from "./tdx_attributes.ts";
+import { tdAttributeList, withoutCet } from "./tdx_attributes.ts";
 import type { TdxAppraisalPolicy } from "./tdx_appraisal_policy.ts";
 import type { VerifiedTdxQuote } from "./verified_tdx_quote.ts";
 
 /** Compares the TD itself: measurements, attributes, owner, report data. */
 export function appraiseTd(
-  { quote }: VerifiedTdxQuote,
+  verified: VerifiedTdxQuote,
   policy: TdxAppraisalPolicy,
   reasons: Reasons,
 ): void {
+  const { quote } = verified;
   const { body } = quote;
   appraiseAttributes(body, policy, reasons);
   appraiseXfam(body, policy, reasons);
-  reasons.oneOf("mrtd_mismatch", "MRTD", body.mrTd, policy.mrTd);
-  for (const [index, wanted] of policy.rtmrs.entries()) {
-    reasons.oneOf("rtmr_mismatch", `RTMR${index}`, body.rtmrs[index], wanted);
+  reasons.compare("mrtd_mismatch", "MRTD", body.mrTd, policy.mrTd, 48);
+  for (const [index, expected] of policy.rtmrs.entries()) {
+    reasons.compare("rtmr_mismatch", `RTMR${index}`, body.rtmrs[index], expected, 48);
   }
-  reasons.oneOf("mrseam_mismatch", "MRSEAM", body.mrSeam, policy.mrSeam);
-  const { hostData } = policy;
-  const configId = hostData instanceof Uint8Array && hostData.length === 32
-    ? concatBytes(hostData, new Uint8Array(16))
-    : hostData;
-  reasons.equal("host_data_mismatch", "MRCONFIGID", body.mrConfigId, configId);
-  reasons.equal("report_data_mismatch", "REPORTDATA", body.reportData, policy.reportData);
-  reasons.equal("mrowner_mismatch", "MROWNER", body.mrOwner, policy.mrOwner);
-  reasons.equal(
+  reasons.compare("mrseam_mismatch", "MRSEAM", body.mrSeam, policy.mrSeam, 48);
+  appraiseHostData(verified, policy, reasons);
+  reasons.compare("report_data_mismatch", "REPORTDATA", body.reportData, policy.reportData, 64);
+  reasons.compare("mrowner_mismatch", "MROWNER", body.mrOwner, policy.mrOwner, 48);
+  reasons.compare(
     "mrownerconfig_mismatch",
     "MROWNERCONFIG",
     body.mrOwnerConfig,
     policy.mrOwnerConfig,
+    48,
   );
   appraiseServiceTd(body, policy, reasons);
   appraiseTrailing(quote.trailing, policy, reasons);
+}
+
+/** MRCONFIGID with a tail has 48 bytes of host data, which match no expected 32 bytes. */
+function appraiseHostData(
+  { hostData }: VerifiedTdxQuote,
+  policy: TdxAppraisalPolicy,
+  reasons: Reasons,
+): void {
+  reasons.compare("host_data_mismatch", "MRCONFIGID", hostData, policy.hostData, 32);
 }
 
 function appraiseAttributes(body: TdBody, policy: TdxAppraisalPolicy, reasons: Reasons): void {
@@ -58,21 +64,20 @@ function appraiseAttributes(body: TdBody, policy: TdxAppraisalPolicy, reasons: R
 }
 
 function appraiseXfam(body: TdBody, { xfam }: TdxAppraisalPolicy, reasons: Reasons): void {
-  if (!(xfam instanceof Uint8Array)) {
-    return;
-  }
-  const differs = xfam.length !== 8 || ((bitSet(body.xfam) ^ bitSet(xfam)) & ~XFAM_CET) !== 0n;
-  if (differs) {
-    reasons.add(
-      "xfam_mismatch",
-      `XFAM is ${body.xfam.toHex()}, wanted ${xfam.toHex() || "an empty value"}`,
-    );
-  }
+  const list = xfam instanceof Uint8Array ? [xfam] : xfam;
+  const expected = "any" in list ? list : list.map(withoutCet);
+  reasons.compare("xfam_mismatch", "XFAM (without CET)", withoutCet(body.xfam), expected, 8);
 }
 
 function appraiseServiceTd(body: TdBody, policy: TdxAppraisalPolicy, reasons: Reasons): void {
   if (policy.serviceTd !== "none") {
-    reasons.oneOf("service_td_mismatch", "MRSERVICETD", body.mrServiceTd, policy.serviceTd);
+    reasons.compare(
+      "service_td_mismatch",
+      "MRSERVICETD",
+      body.mrServiceTd,
+      policy.serviceTd,
+      48,
+    );
   } else if (body.mrServiceTd?.some((byte) => byte !== 0)) {
     reasons.add(
       "service_td_present",

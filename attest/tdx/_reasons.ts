@@ -1,6 +1,5 @@
 import type { AppraisalReason } from "../../core/mod.ts";
-import { equalBytes } from "../../core/mod.ts";
-import type { OneOf, Wanted } from "./tdx_appraisal_policy.ts";
+import { compareBytes, type ExpectedBytes } from "../expected_bytes.ts";
 
 /** Collects every expectation that evidence misses. */
 export class Reasons {
@@ -15,29 +14,19 @@ export class Reasons {
     this.#list.push({ code, message });
   }
 
-  /** Requires exact bytes; a wanted value of another length matches nothing. */
-  equal(code: string, field: string, actual: Uint8Array, wanted: Wanted): void {
-    if (wanted instanceof Uint8Array && !equalBytes(actual, wanted)) {
-      this.add(code, `${field} is ${actual.toHex()}, wanted ${hexOrEmpty(wanted)}`);
+  /** Requires one of the expected values; a value that the evidence lacks is none of them. */
+  compare(
+    code: string,
+    field: string,
+    actual: Uint8Array | undefined,
+    expected: ExpectedBytes,
+    length: number,
+  ): void {
+    const reason = compareBytes(actual ?? new Uint8Array(), expected, length, field, code);
+    if (reason !== undefined && actual === undefined) {
+      this.add(code, `${field} is absent, and it is expected`);
+    } else if (reason !== undefined) {
+      this.#list.push(reason);
     }
   }
-
-  /** Requires one of several byte strings. */
-  oneOf(code: string, field: string, actual: Uint8Array | undefined, wanted: OneOf): void {
-    if ("any" in wanted || wanted.some((value) => actual && equalBytes(actual, value))) {
-      return;
-    }
-    const [first, ...others] = wanted.map(hexOrEmpty);
-    const rest = others.length === 0 ? "" : ` or one of ${others.length} others`;
-    this.add(
-      code,
-      `${field} is ${actual?.toHex() ?? "absent"}, wanted ${
-        first ?? "one of an empty list"
-      }${rest}`,
-    );
-  }
-}
-
-function hexOrEmpty(bytes: Uint8Array): string {
-  return bytes.length === 0 ? "an empty value" : bytes.toHex();
 }

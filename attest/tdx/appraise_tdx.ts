@@ -28,6 +28,7 @@ export function tdxReasons(
  * Decides whether a genuine quote is the one that is wanted.
  *
  * @throws {AppraisalError} `evidence_not_accepted` with every reason.
+ * @throws {InputError} `appraisal_policy_invalid` when the policy has an empty list or a value of the wrong length.
  */
 export function appraiseTdx(
   verified: VerifiedTdxQuote,
@@ -44,11 +45,6 @@ export function appraiseTdx(
     );
   }
   const { format, reportData, hostData } = verified;
-  return appraisedEvidence({
-    format,
-    reportData,
-    hostData,
-    claims: tdxClaims(verified),
-    acceptedBy: policy.label,
-  });
+  const claims = tdxClaims(verified);
+  return appraisedEvidence({ format, reportData, hostData, claims, acceptedBy: policy.label });
 }

@@ -1,15 +1,5 @@
+import type { ExpectedBytes } from "../expected_bytes.ts";
 import type { AcceptableTcbStatus } from "./tcb_status.ts";
-
-/** The explicit statement that every value is accepted; an empty or absent value never means this. */
-export interface AnyValue {
-  readonly any: true;
-}
-
-/** Exactly these bytes. */
-export type Wanted = Uint8Array | AnyValue;
-
-/** One of these byte strings; an empty list accepts nothing. */
-export type OneOf = readonly Uint8Array[] | AnyValue;
 
 /** TD attribute bits that can be allowed; DEBUG too, for tests only. */
 export type TdAttributeName =
@@ -25,32 +15,32 @@ export type TdAttributeName =
 /** What an appraiser wants of a TD and its platform; nothing is optional, so nothing is forgotten. */
 export interface TdxAppraisalPolicy {
   readonly format: "tdx";
-  /** How errors call this policy, for example `ReferenceValues.tdx[0]`. */
+  /** The name by which errors call it, for example its JSON path in the manifest. */
   readonly label: string;
 
   /** 64 bytes. */
-  readonly reportData: Wanted;
+  readonly reportData: ExpectedBytes;
   /** 32 bytes: MRCONFIGID must be these and 16 zero bytes. */
-  readonly hostData: Wanted;
+  readonly hostData: ExpectedBytes;
   /** Initial contents of the TD, 48 bytes each. */
-  readonly mrTd: OneOf;
+  readonly mrTd: ExpectedBytes;
   /** RTMR0 to RTMR3, 48 bytes each. */
-  readonly rtmrs: readonly [OneOf, OneOf, OneOf, OneOf];
+  readonly rtmrs: readonly [ExpectedBytes, ExpectedBytes, ExpectedBytes, ExpectedBytes];
   /** TDX module, 48 bytes each. */
-  readonly mrSeam: OneOf;
+  readonly mrSeam: ExpectedBytes;
   /** 48 bytes. */
-  readonly mrOwner: Wanted;
+  readonly mrOwner: ExpectedBytes;
   /** 48 bytes. */
-  readonly mrOwnerConfig: Wanted;
+  readonly mrOwnerConfig: ExpectedBytes;
   /** Service TDs: `none`, or MRSERVICETD must be one of these. */
-  readonly serviceTd: "none" | OneOf;
+  readonly serviceTd: "none" | ExpectedBytes;
 
   /** Bits that must be set. */
   readonly requiredTdAttributes: readonly TdAttributeName[];
   /** Further bits that may be set; all others, unknown ones included, must be clear. */
   readonly allowedTdAttributes: readonly TdAttributeName[];
   /** 8 bytes; the two bits of control-flow enforcement (11, 12) are not compared. */
-  readonly xfam: Wanted;
+  readonly xfam: ExpectedBytes;
 
   readonly acceptedTcbStatuses: readonly AcceptableTcbStatus[];
   /** How long after its TCB date a platform may be OutOfDate, where that is accepted, in milliseconds; or without end. */
@@ -65,7 +55,7 @@ export interface TdxAppraisalPolicy {
   readonly minimumTeeTcbSvn: Uint8Array;
 
   /** Platforms by instance identifier, 16 bytes each. */
-  readonly piids: OneOf;
+  readonly piids: ExpectedBytes;
   /** Whether packages may have been added to the platform. */
   readonly dynamicPlatform: "allow" | "refuse";
   /** Whether Intel's registration service may keep the platform keys. */

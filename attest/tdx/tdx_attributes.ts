@@ -10,11 +10,17 @@ export const tdAttributeNames: Readonly<Record<number, string>> = {
   63: "PERFMON",
 };
 
-/** XFAM bits of control-flow enforcement, which QEMU sets where the processor has them. */
-export const XFAM_CET = 0x1800n;
+/**
+ * XFAM without the two bits of control-flow enforcement (11, 12), which QEMU sets where the processor has them.
+ *
+ * A value that does not have 8 bytes stays as it is.
+ */
+export function withoutCet(xfam: Uint8Array): Uint8Array {
+  return xfam.length === 8 ? xfam.map((byte, index) => index === 1 ? byte & ~0x18 : byte) : xfam;
+}
 
 /** A little-endian bit set of 8 bytes as a number. */
-export function bitSet(bytes: Uint8Array): bigint {
+function bitSet(bytes: Uint8Array): bigint {
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true);
 }
 
