@@ -10,7 +10,7 @@ CopyFileRequest := {"allowed": true} if {
 	}
 }
 
-else := {"allowed": false} if print("contrast", explain_copy_file)
+else := {"allowed": false} if print("contrast", json.marshal(explain_copy_file))
 
 copy_file_checks := ["copy_path_plain", "copy_path_expected", "copy_type", "copy_symlink"]
 

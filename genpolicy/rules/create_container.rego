@@ -10,7 +10,7 @@ CreateContainerRequest := {"allowed": true, "ops": create_container_ops(index)} 
 	index := create_container_index
 }
 
-else := {"allowed": false} if print("contrast", explain_create_container)
+else := {"allowed": false} if print("contrast", json.marshal(explain_create_container))
 
 create_container_index := min([index |
 	some index, _ in policy_data.containers
@@ -104,7 +104,7 @@ create_container_check("shared_pid_namespace", index) if {
 	input.sandbox_pidns == policy_data.containers[index].sandbox_pidns
 }
 
-create_container_check("process_args", index) if process_args(policy_data.containers[index], input.OCI.Process)
+create_container_check("process_args", index) if process_args(policy_data.containers[index])
 
 create_container_check("process_cwd", index) if {
 	input.OCI.Process.Cwd == policy_data.containers[index].OCI.Process.Cwd
@@ -114,25 +114,25 @@ create_container_check("process_terminal", index) if {
 	input.OCI.Process.Terminal == policy_data.containers[index].OCI.Process.Terminal
 }
 
-create_container_check("process_user", index) if process_user(policy_data.containers[index], input.OCI.Process)
+create_container_check("process_user", index) if process_user(policy_data.containers[index])
 
-create_container_check("process_groups", index) if process_groups(policy_data.containers[index], input.OCI.Process)
+create_container_check("process_groups", index) if process_groups(policy_data.containers[index])
 
 create_container_check("no_new_privileges", index) if {
 	input.OCI.Process.NoNewPrivileges == policy_data.containers[index].OCI.Process.NoNewPrivileges
 }
 
 create_container_check("capabilities", index) if {
-	capabilities(policy_data.containers[index], input.OCI.Process.Capabilities)
+	capabilities(policy_data.containers[index], process.Capabilities)
 }
 
 create_container_check("env_expected", index) if {
-	count(unexpected_env(policy_data.containers[index], input.OCI.Process.Env)) == 0
+	count(unexpected_env(policy_data.containers[index])) == 0
 }
 
-create_container_check("env_required", index) if env_required(policy_data.containers[index], input.OCI.Process.Env)
+create_container_check("env_required", index) if env_required(policy_data.containers[index])
 
-create_container_check("env_values", index) if values_kept(policy_data.containers[index], input.OCI.Process.Env)
+create_container_check("env_values", index) if values_kept(policy_data.containers[index])
 
 create_container_check("mounts_expected", index) if mounts_expected(policy_data.containers[index])
 
@@ -199,9 +199,9 @@ used_fields contains "OCI.Process.SelinuxLabel" if not input.OCI.Process.Selinux
 
 used_fields contains "OCI.Process.User.Username" if not input.OCI.Process.User.Username == ""
 
-empty_array([])
+empty_array([]) := true
 
-plain_resources(null)
+plain_resources(null) := true
 
 plain_resources(resources) if {
 	resources.Devices == []

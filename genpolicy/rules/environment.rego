@@ -6,21 +6,38 @@ import rego.v1
 # one look-up for each variable and one search for each pattern, whatever the number of variables: the variables that
 # no look-up finds are joined to lines and each pattern searches the lines once.
 
+# The process of this request, of CreateContainer or ExecProcess.
+process := input.OCI.Process
+
+process := input.process
+
+env_set := {variable | some variable in process.Env}
+
+# Names in the order of the variables.
+env_names := [split(variable, "=")[0] | some variable in process.Env]
+
+env_name_set := {name | some name in env_names}
+
 env_name(variable) := split(variable, "=")[0]
 
-unexpected_env(container, env) := unmatched if {
-	expected := {text | some text in filled(container, env, object.get(container.OCI.Process, "Env", []))}
-	unlisted := {variable | some variable in env} - expected
+expected_env(container) := {text | some text in filled(container, object.get(container.OCI.Process, "Env", []))}
+
+unexpected_env(container) := unmatched if {
+	expected := expected_env(container)
+	unlisted := env_set - expected
 	templates := {template_pattern(text) | some text in expected; is_template(text)}
 	unknown := unlisted - matched(unlisted, templates)
-	names := {env_name(text) | some text in expected}
-	unmatched := unknown - matched({variable | some variable in unknown; free_name(variable, names)}, env_patterns)
+	unmatched := unknown - matched(unknown & free_env(expected), env_patterns)
 }
 
 # A pattern never stands in for a variable that has its value in the policy.
-free_name(_, _) if binding_off("required_env")
+free_env(_) := env_set if binding_off("required_env")
 
-free_name(variable, names) if not env_name(variable) in names
+free_env(expected) := free if {
+	not binding_off("required_env")
+	names := {env_name(text) | some text in expected}
+	free := {variable | some position, variable in process.Env; not env_names[position] in names}
+}
 
 env_patterns := {pattern |
 	some text in policy_data.request_defaults.CreateContainerRequest.allow_env_regex
@@ -55,48 +72,44 @@ matched_alone(variables, patterns) := {variable |
 	regex.match(pattern, variable)
 }
 
-env_required(_, _) if binding_off("required_env")
+env_required(_) if binding_off("required_env")
 
-env_required(container, env) if {
-	count(missing_env(container, env)) == 0
-	count(repeated_env(container, env)) == 0
-	count(shadowing_env(container, env)) == 0
+env_required(container) if {
+	count(missing_env(container)) == 0
+	count(repeated_env(container)) == 0
+	count(shadowing_env(container)) == 0
 }
 
-missing_env(container, env) := {text |
-	some text in filled(container, env, container.bindings.required_env)
+missing_env(container) := {text |
+	some text in filled(container, container.bindings.required_env)
 	not text in env_set
-	not template_present(text, names)
-} if {
-	env_set := {variable | some variable in env}
-	names := {env_name(variable) | some variable in env}
+	not template_present(text)
 }
 
-template_present(text, names) if {
+template_present(text) if {
 	is_template(text)
-	env_name(text) in names
+	env_name(text) in env_name_set
 }
 
 # The same name twice: only the value of the image before the one of the YAML.
-repeated_env(container, env) := {name |
-	count({env_name(variable) | some variable in own}) != count(own)
-	some name in {env_name(variable) | some variable in own}
-	count([1 | some variable in own; env_name(variable) == name]) > 1
-} if {
+repeated_env(_) := set() if count(env_name_set) == count(process.Env)
+
+repeated_env(container) := repeated if {
+	count(env_name_set) != count(process.Env)
 	overridden := {text | some text in container.bindings.overridden_env}
-	own := [variable | some variable in env; not variable in overridden]
+	names := [name | some position, name in env_names; not process.Env[position] in overridden]
+	repeated := {name |
+		some position, name in names
+		name in array.slice(names, position + 1, count(names))
+	}
 }
 
 # The last value of a name wins in the guest, so an overridden one must not come last.
-shadowing_env(container, env) := {overridden |
+shadowing_env(container) := {overridden |
 	some overridden in container.bindings.overridden_env
-	some position, variable in env
-	variable == overridden
-	not set_later(env, position, concat("", [env_name(overridden), "="]))
+	overridden in env_set
+	positions := [position | some position, variable in process.Env; variable == overridden]
+	not set_later(max(positions), env_name(overridden))
 }
 
-set_later(env, position, prefix) if {
-	some later, variable in env
-	later > position
-	startswith(variable, prefix)
-}
+set_later(position, name) if name in array.slice(env_names, position + 1, count(env_names))

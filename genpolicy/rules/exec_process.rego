@@ -10,7 +10,7 @@ ExecProcessRequest := {"allowed": true} if {
 	}
 }
 
-else := {"allowed": false} if print("contrast", explain_exec_process)
+else := {"allowed": false} if print("contrast", json.marshal(explain_exec_process))
 
 exec_process_checks := [
 	"exec_container",
@@ -48,9 +48,9 @@ exec_process_check("exec_terminal") if input.process.Terminal == false
 
 exec_process_check("exec_cwd") if input.process.Cwd == exec_container.OCI.Process.Cwd
 
-exec_process_check("exec_user") if process_user(exec_container, input.process)
+exec_process_check("exec_user") if process_user(exec_container)
 
-exec_process_check("exec_groups") if process_groups(exec_container, input.process)
+exec_process_check("exec_groups") if process_groups(exec_container)
 
 exec_process_check("exec_no_new_privileges") if {
 	input.process.NoNewPrivileges == exec_container.OCI.Process.NoNewPrivileges
@@ -61,14 +61,14 @@ exec_process_check("exec_capabilities") if is_null(input.process.Capabilities)
 exec_process_check("exec_capabilities") if capabilities(exec_container, input.process.Capabilities)
 
 exec_process_check("exec_env") if {
-	count(unexpected_env(exec_container, input.process.Env)) == 0
-	values_kept(exec_container, input.process.Env)
+	count(unexpected_env(exec_container)) == 0
+	values_kept(exec_container)
 }
 
 # A probe or hook of this very container.
 own_command if {
 	some command in exec_container.exec_commands
-	args_match(filled(exec_container, input.process.Env, command), input.process.Args)
+	args_match(filled(exec_container, command), input.process.Args)
 }
 
 # A command that the settings grant to every container.

@@ -60,7 +60,7 @@ else := {"unexpected": changed_annotations(container)} if name == "annotation_va
 
 else := {"unexpected": used_fields} if name == "unused_fields"
 
-else := {"unexpected": unexpected_env(container, input.OCI.Process.Env)} if name == "env_expected"
+else := {"unexpected": unexpected_env(container)} if name == "env_expected"
 
 else := {"unexpected": unexpected_mounts(container)} if name == "mounts_expected"
 
@@ -73,9 +73,9 @@ else := {"missing": unmasked_paths(container)} if name == "masked_paths"
 else := {"missing": writable_paths(container)} if name == "readonly_paths"
 
 else := {
-	"missing": missing_env(container, input.OCI.Process.Env),
-	"repeated": repeated_env(container, input.OCI.Process.Env),
-	"shadowing": shadowing_env(container, input.OCI.Process.Env),
+	"missing": missing_env(container),
+	"repeated": repeated_env(container),
+	"shadowing": shadowing_env(container),
 } if {
 	name == "env_required"
 }
@@ -84,6 +84,6 @@ else := {"missing": missing_mounts(container)} if name == "mounts_required"
 
 else := {}
 
-exec_process_detail(name) := {"unexpected": unexpected_env(exec_container, input.process.Env)} if name == "exec_env"
+exec_process_detail(name) := {"unexpected": unexpected_env(exec_container)} if name == "exec_env"
 
 else := {}

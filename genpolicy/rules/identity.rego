@@ -14,9 +14,9 @@ container_kind(container) if {
 	known_kind(input.OCI.Annotations[cri_kind], input.OCI.Annotations[kata_kind])
 }
 
-known_kind("sandbox", "pod_sandbox")
+known_kind("sandbox", "pod_sandbox") := true
 
-known_kind("container", "pod_container")
+known_kind("container", "pod_container") := true
 
 is_pause(container) if container.OCI.Annotations[cri_kind] == "sandbox"
 
@@ -51,7 +51,7 @@ namespace_kept(container) if {
 	keeps("namespace", namespace)
 }
 
-namespace_fits("", _)
+namespace_fits("", _) := true
 
 namespace_fits(expected, namespace) if expected == namespace
 
@@ -161,7 +161,7 @@ create_container_ops(index) := array.concat(
 			namespace.Type == "network"
 		],
 		[remember(value_key(pair[0]), pair[1]) |
-			some pair in sort(told_values(policy_data.containers[index], input.OCI.Process.Env))
+			some pair in sort(told_values(policy_data.containers[index]))
 		],
 	),
 )

@@ -10,7 +10,7 @@ UpdateRoutesRequest := {"allowed": true} if {
 	}
 }
 
-else := {"allowed": false} if print("contrast", explain_update_routes)
+else := {"allowed": false} if print("contrast", json.marshal(explain_update_routes))
 
 update_routes_checks := ["route_devices", "route_sources"]
 
@@ -34,7 +34,7 @@ UpdateInterfaceRequest := {"allowed": true} if {
 	}
 }
 
-else := {"allowed": false} if print("contrast", explain_update_interface)
+else := {"allowed": false} if print("contrast", json.marshal(explain_update_interface))
 
 update_interface_checks := ["interface_flags", "interface_name", "interface_address"]
 
@@ -62,7 +62,7 @@ AddARPNeighborsRequest := {"allowed": true} if {
 	}
 }
 
-else := {"allowed": false} if print("contrast", explain_add_arp_neighbors)
+else := {"allowed": false} if print("contrast", json.marshal(explain_add_arp_neighbors))
 
 add_arp_neighbors_checks := ["neighbor_devices", "neighbor_addresses", "neighbor_states", "neighbor_flags"]
 

@@ -3,8 +3,8 @@ package agent_policy
 import rego.v1
 
 # Arguments: equal in number and one by one.
-process_args(container, process) if {
-	args_match(filled(container, process.Env, object.get(container.OCI.Process, "Args", [])), process.Args)
+process_args(container) if {
+	args_match(filled(container, object.get(container.OCI.Process, "Args", [])), process.Args)
 }
 
 args_match(expected, given) if {
@@ -27,12 +27,12 @@ arg_matches(expected, given) if {
 	regex.match(template_pattern(expected), given)
 }
 
-process_user(container, process) if {
+process_user(container) if {
 	container.OCI.Process.User.UID == process.User.UID
 	container.OCI.Process.User.GID == process.User.GID
 }
 
-process_groups(container, process) if {
+process_groups(container) if {
 	expected := {gid | some gid in container.OCI.Process.User.AdditionalGids}
 	expected == {gid | some gid in process.User.AdditionalGids}
 }

@@ -10,7 +10,7 @@ CreateSandboxRequest := {"allowed": true, "ops": [remember("sandbox", input.sand
 	}
 }
 
-else := {"allowed": false} if print("contrast", explain_create_sandbox)
+else := {"allowed": false} if print("contrast", json.marshal(explain_create_sandbox))
 
 create_sandbox_checks := [
 	"sandbox_once",

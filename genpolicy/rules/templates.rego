@@ -102,28 +102,42 @@ template_pattern(text) := concat("", ["^", strings.replace_n(value_patterns, esc
 # Placeholders whose value must stay the same for the life of the pod.
 kept_placeholders := {"$(pod-ip)", "$(host-ip)", "$(node-name)", "$(host-name)", "$(pod-uid)"}
 
-# `NAME=$(placeholder)` in the policy tells the value: [placeholder, value] for each such variable of the request.
-told_values(container, env) := {told |
+# `NAME=$(placeholder)` in the policy tells the value: [name, placeholder] for each such variable.
+tellers(container) := {teller |
 	some expected in object.get(container.OCI.Process, "Env", [])
 	contains(expected, "=$(")
 	parts := split(expected, "=$(")
 	count(parts) == 2
 	placeholder := concat("", ["$(", parts[1]])
 	placeholder in kept_placeholders
-	prefix := concat("", [parts[0], "="])
-	some given in env
-	startswith(given, prefix)
-	told := [placeholder, substring(given, count(prefix), -1)]
+	teller := [parts[0], placeholder]
+}
+
+teller_names := {teller[0] | some container in policy_data.containers; some teller in tellers(container)}
+
+# The variables of this request that may tell a value: [name, value].
+telling_variables := {telling |
+	some position, name in env_names
+	name in teller_names
+	telling := [name, substring(process.Env[position], count(name) + 1, -1)]
+}
+
+# [placeholder, value] for each placeholder that a variable of this request tells.
+told_values(container) := {told |
+	some teller in tellers(container)
+	some telling in telling_variables
+	telling[0] == teller[0]
+	told := [teller[1], telling[1]]
 }
 
 value_key(placeholder) := concat("", ["value:", trim_suffix(trim_prefix(placeholder, "$("), ")")])
 
 # One value for each placeholder in this request, the one that the pod had before.
-values_kept(_, _) if binding_off("placeholder_values")
+values_kept(_) if binding_off("placeholder_values")
 
-values_kept(container, env) if {
-	told := told_values(container, env)
-	count({placeholder | some [placeholder, _] in told}) == count(told)
+values_kept(container) if {
+	told := told_values(container)
+	count({pair[0] | some pair in told}) == count(told)
 	every pair in told {
 		keeps(value_key(pair[0]), pair[1])
 		value_fits(pair[0], pair[1])
@@ -138,15 +152,17 @@ value_fits("$(host-name)", value) if {
 }
 
 # Texts of the policy with all that is known of this request filled in.
-filled(container, env, texts) := [strings.replace_n(values, text) |
-	values := object.union(
-		pod_values,
-		{placeholder: value |
-			some placeholder in kept_placeholders
-			options := {value | some [name, value] in told_values(container, env); name == placeholder}
-			count(options) == 1
-			some value in options
-		},
-	)
+filled(container, texts) := [fill(values, text) |
+	values := object.union(pod_values, told_object(told_values(container)))
 	some text in texts
 ]
+
+fill(values, text) := strings.replace_n(values, text) if contains(text, "$(")
+
+else := text
+
+# A placeholder that is told two values has none.
+told_object(told) := {pair[0]: pair[1] |
+	some pair in told
+	count({other[1] | some other in told; other[0] == pair[0]}) == 1
+}
