@@ -18,20 +18,44 @@ export function alignItems(
   if (!named && present.length === wanted.length) {
     return wanted.map((_, index) => ({ kind: "keep", from: index, to: index }));
   }
-  const presentKeys = present.map(identity);
   const steps: ItemStep[] = [];
+  const matches = commonSubsequence(present.map(identity), wanted.map(identity));
   let from = 0;
-  wanted.forEach((item, to) => {
-    const match = presentKeys.indexOf(identity(item), from);
-    if (match === -1) {
-      steps.push({ kind: "insert", to });
-      return;
+  let to = 0;
+  for (const match of [...matches, { from: present.length, to: wanted.length }]) {
+    while (from < match.from) steps.push({ kind: "remove", from: from++ });
+    while (to < match.to) steps.push({ kind: "insert", to: to++ });
+    if (from < present.length && to < wanted.length) {
+      steps.push({ kind: "keep", from: from++, to: to++ });
     }
-    for (; from < match; from++) steps.push({ kind: "remove", from });
-    steps.push({ kind: "keep", from: from++, to });
-  });
-  for (; from < present.length; from++) steps.push({ kind: "remove", from });
+  }
   return steps;
+}
+
+/** The longest common subsequence of two lists, so that a moved item moves and its neighbours stay. */
+function commonSubsequence(
+  left: readonly string[],
+  right: readonly string[],
+): { from: number; to: number }[] {
+  const width = right.length + 1;
+  const lengths = new Uint32Array((left.length + 1) * width);
+  const at = (i: number, j: number): number => lengths[i * width + j] ?? 0;
+  for (let i = left.length - 1; i >= 0; i--) {
+    for (let j = right.length - 1; j >= 0; j--) {
+      lengths[i * width + j] = left[i] === right[j]
+        ? at(i + 1, j + 1) + 1
+        : Math.max(at(i + 1, j), at(i, j + 1));
+    }
+  }
+  const matches: { from: number; to: number }[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < left.length && j < right.length) {
+    if (left[i] === right[j]) matches.push({ from: i++, to: j++ });
+    else if (at(i + 1, j) > at(i, j + 1)) i++;
+    else j++;
+  }
+  return matches;
 }
 
 function identity(item: JsonValue): string {
