@@ -39,6 +39,7 @@ const policyEntry = v.strictObject({
 });
 
 const minimumTcb = v.strictObject({
+  FMCVersion: v.optional(svn),
   BootloaderVersion: svn,
   TEEVersion: svn,
   SNPVersion: svn,

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { appraisalPolicies, type EvidenceExpectation } from "./appraisal_policies.ts";
 export { matchesEcdsa, signEcdsa } from "./ecdsa_signature.ts";
 export { History } from "./history.ts";
 export { type HistoryKey, type HistoryStore } from "./history_store.ts";
@@ -46,3 +47,9 @@ export {
   type Transition,
   transitionHash,
 } from "./transition.ts";
+export { vendorRootsOf } from "./vendor_roots_of.ts";
+export {
+  appraiseWithReferenceValues,
+  type VerifyWithReferenceValues,
+  verifyWithReferenceValues,
+} from "./verify_and_appraise.ts";

@@ -16,7 +16,7 @@ import {
   parseManifest,
   parseSeedshareOwnerKey,
 } from "../../manifest/mod.ts";
-import { recoveryMessage } from "../api/recovery_message.ts";
+import { recoveryMessage } from "../api/mod.ts";
 import { CertificateAuthority } from "../ca/certificate_authority.ts";
 import { SeedEngine } from "../keys/seed_engine.ts";
 import type { Ready } from "./coordinator_state.ts";

@@ -13,6 +13,7 @@ import {
   type OwnerSignature,
   parseManifest,
   signEcdsa,
+  vendorRootsOf,
 } from "../../manifest/mod.ts";
 import { CertificateAuthority } from "../ca/certificate_authority.ts";
 import type { SeedEngine } from "../keys/seed_engine.ts";
@@ -29,6 +30,8 @@ export interface CoordinatorOptions {
   readonly store: HistoryStore;
   readonly clock: Clock;
   readonly random: Random;
+  /** Whether manifests of a simulated platform are accepted; for development only. */
+  readonly allowSimulated: boolean;
 }
 
 /** A manifest to set. */
@@ -92,7 +95,8 @@ export class Coordinator {
    * Sets the first manifest, or the next one with an owner's approval.
    *
    * @throws {StateError} `needs_recovery`, `transition_mismatch`, `updates_disabled`, `store_conflict`.
-   * @throws {AppraisalError} `owner_signature_missing`, `owner_signature_wrong`, `seedshare_owners_changed`.
+   * @throws {AppraisalError} `owner_signature_missing`, `owner_signature_wrong`, `seedshare_owners_changed`,
+   * `simulated_not_allowed`.
    * @throws {InputError | InputErrors} everything of `parseManifest`, `policy_missing`, `policy_unexpected`.
    */
   setManifest(input: SetManifestInput): Promise<SetManifestResult> {
@@ -100,6 +104,7 @@ export class Coordinator {
       const current = this.#state;
       if (current.kind === "recovery") throw needsRecovery();
       const manifest = await parseManifest(input.manifest);
+      vendorRootsOf(manifest.content.ReferenceValues, this.#options.allowSimulated);
       const policies = await requirePolicies(manifest, input.policies);
       const plan = await planUpdate(current, manifest, input);
       const seed = plan.isFirst
