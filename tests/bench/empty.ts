@@ -1,0 +1,1 @@
+// The empty script that start-up is compared with.
