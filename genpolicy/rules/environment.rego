@@ -13,8 +13,18 @@ process := input.process
 
 env_set := {variable | some variable in process.Env}
 
-# Names in the order of the variables.
-env_names := [split(variable, "=")[0] | some variable in process.Env]
+# Names in the order of the variables; one search for all of them, unless a value has a line break.
+env_names := names_found if count(names_found) == count(process.Env)
+
+else := [env_name(variable) | some variable in process.Env]
+
+names_found := [match[1] |
+	lines := concat("\n", process.Env)
+	not env_with_line_break
+	some match in regex.find_all_string_submatch_n(`(?m)^([^=\n]+)(?:=.*)?$`, lines, -1)
+]
+
+env_with_line_break if count(split(concat("\n", process.Env), "\n")) != count(process.Env)
 
 env_name_set := {name | some name in env_names}
 

@@ -16,12 +16,6 @@ args_match(expected, given) if {
 
 arg_matches(expected, given) if expected == given
 
-# Kubernetes turns "$$" into "$" in the command and arguments of the YAML.
-arg_matches(expected, given) if {
-	contains(expected, "$$")
-	replace(expected, "$$", "$") == given
-}
-
 arg_matches(expected, given) if {
 	is_template(expected)
 	regex.match(template_pattern(expected), given)
