@@ -84,3 +84,4 @@ export {
   verifyEvidence,
   type VerifyEvidenceOptions,
 } from "./verify_evidence.ts";
+export { decodePemCertificates, encodePemCertificate } from "./x509/mod.ts";
