@@ -1,0 +1,15 @@
+/**
+ * Vendors without hardware: well-formed evidence under roots of their own, and every way in which it can be wrong.
+ *
+ * @module
+ */
+export {
+  SimulatedTdxVendor,
+  type TdxVendorOptions,
+  type TdxVendorState,
+} from "./simulated_tdx_vendor.ts";
+export type { TdxCertificateChange, TdxIssueOptions, TdxTampering } from "./tdx_issue_options.ts";
+export type { CollateralDocument } from "./tdx_collateral_plan.ts";
+export { simulatedPlatform, type TdxPlatform } from "./tdx_platform.ts";
+export type { QeReportFields, TdxBodyFields, TdxQuoteShape } from "./tdx_quote.ts";
+export { type TdxVariant, type TdxVariantOutcome, tdxVariants } from "./tdx_variants.ts";
