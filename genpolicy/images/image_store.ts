@@ -8,6 +8,8 @@ export interface FoundManifest {
   readonly mediaType: string | undefined;
   /** SHA-256 of the bytes, as `sha256:…`; computed, never believed. */
   readonly digest: string;
+  /** Where exactly it was found, if more exact than the origin of the store. */
+  readonly origin?: string;
 }
 
 /** A part of a blob: everything from `start`, or the last `suffix` bytes. */

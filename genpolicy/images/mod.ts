@@ -46,3 +46,13 @@ export {
   type PasswdEntry,
   type UserFiles,
 } from "./user_files.ts";
+export { ImageSources, type ImageSourcesOptions, openImageSources } from "./image_sources.ts";
+export { type MemoryAdvice, memoryAdvice, type PodMemory } from "./memory_advice.ts";
+export { formatBytes, renderImageReport } from "./render_image_report.ts";
+export {
+  type ImageProgress,
+  type ImageProgressLine,
+  type ResolvedImages,
+  resolveImages,
+  type ResolveImagesOptions,
+} from "./resolve_images.ts";

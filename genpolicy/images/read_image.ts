@@ -137,7 +137,7 @@ export async function readImage(
   const report: ImageReport = {
     reference: subject,
     digest: facts.digest,
-    origin: store.origin,
+    origin: found.origin ?? store.origin,
     fetchedBytes: fetched,
     size: facts.size,
     unpackedSize: facts.unpackedSize,

@@ -95,6 +95,16 @@ export class TarScanner {
     this.#position += chunk.length;
   }
 
+  /**
+   * For archives in files: how many of the next bytes do not matter. The caller must not write them.
+   */
+  skip(): number {
+    const count = this.#skip;
+    this.#skip = 0;
+    this.#position += count;
+    return count;
+  }
+
   /** Says that the archive ends here. */
   end(): void {
     const isInside = this.#headerLength > 0 || this.#skip > this.#padding ||
