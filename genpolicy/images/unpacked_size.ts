@@ -41,7 +41,7 @@ function gzipContentSize(trailer: Uint8Array, stored: number): number | undefine
   if (trailer.length !== 4) return undefined;
   const rest = new DataView(trailer.buffer, trailer.byteOffset).getUint32(0, true);
   // An archive of several members often ends with an empty or small one.
-  if (rest < 65536) return undefined;
+  if (rest < 65536 && stored > 65536) return undefined;
   let size = rest;
   while (size < stored - stored / 500) size += fourGibibytes;
   return size / stored > 20 && size !== rest ? undefined : size;
