@@ -109,16 +109,22 @@ annotation_values(container) if count(changed_annotations(container)) == 0
 annotations_checked_elsewhere := {
 	"io.kubernetes.cri.sandbox-name",
 	"io.kubernetes.cri.sandbox-namespace",
-	"io.kubernetes.cri.image-name",
 	log_annotation,
 	netns_annotation,
 }
 
 changed_annotations(container) := {key |
 	some key, value in input.OCI.Annotations
+	not announced_image(container, key, value)
 	expected := container.OCI.Annotations[key]
 	not key in annotations_checked_elsewhere
 	not text_matches(with_ids(expected, bundle_id(container)), value)
+}
+
+# containerd announces the image in any of the forms that it knows.
+announced_image(container, key, value) if {
+	key == "io.kubernetes.cri.image-name"
+	value in container.bindings.image.sources
 }
 
 # The id that names the folder of the bundle; all sources and paths of the request are made from it.
@@ -161,7 +167,7 @@ create_container_ops(index) := array.concat(
 			namespace.Type == "network"
 		],
 		[remember(value_key(pair[0]), pair[1]) |
-			some pair in sort(told_values(policy_data.containers[index]))
+			some pair in sort(kept_values(policy_data.containers[index]))
 		],
 	),
 )

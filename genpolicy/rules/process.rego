@@ -2,7 +2,7 @@ package agent_policy
 
 import rego.v1
 
-# Arguments: equal in number and one by one.
+# Arguments: equal in number and one by one. In the policy data "$$" stands for one dollar.
 process_args(container) if {
 	args_match(filled(container, object.get(container.OCI.Process, "Args", [])), process.Args)
 }
@@ -10,7 +10,7 @@ process_args(container) if {
 args_match(expected, given) if {
 	count(expected) == count(given)
 	every position, arg in given {
-		arg_matches(expected[position], arg)
+		arg_matches(replace(expected[position], "$$", "$"), arg)
 	}
 }
 

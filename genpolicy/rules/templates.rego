@@ -72,7 +72,8 @@ escapes := {
 	"(": `\(`, ")": `\)`, "[": `\[`, "]": `\]`, "{": `\{`, "}": `\}`,
 }
 
-ip_pattern := `(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7})`
+# One address, or the two of a dual-stack pod.
+ip_pattern := `(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-fA-F:]{2,39})(?:,(?:[0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-fA-F:]{2,39}))?`
 
 # Escaped placeholder → what may stand there.
 value_patterns := {
@@ -130,13 +131,16 @@ told_values(container) := {told |
 	told := [teller[1], telling[1]]
 }
 
+# Of the addresses of a dual-stack pod the first one is kept.
+kept_values(container) := {[pair[0], split(pair[1], ",")[0]] | some pair in told_values(container)}
+
 value_key(placeholder) := concat("", ["value:", trim_suffix(trim_prefix(placeholder, "$("), ")")])
 
 # One value for each placeholder in this request, the one that the pod had before.
 values_kept(_) if binding_off("placeholder_values")
 
 values_kept(container) if {
-	told := told_values(container)
+	told := kept_values(container)
 	count({pair[0] | some pair in told}) == count(told)
 	every pair in told {
 		keeps(value_key(pair[0]), pair[1])
