@@ -36,6 +36,7 @@ export {
   withTemplate,
 } from "./pod_template.ts";
 export { isConfidential } from "./runtime_class.ts";
+export { serviceNamesOf, type ServiceSelector, servicesOf } from "./service_names.ts";
 export { SourceDocument } from "./source_document.ts";
 export type { Workload, WorkloadKind } from "./workload.ts";
 export { annotationOf, type WorkloadIdentity, workloadIdentity } from "./workload_identity.ts";
