@@ -78,12 +78,6 @@ export const defaultOtherContainer: ContainerTemplate = {
       type_: "bind",
       options: ["rbind", "rprivate", "ro"],
     },
-    {
-      destination: "/var/run/secrets/azure/tokens",
-      source: "$(sfprefix)tokens$",
-      type_: "bind",
-      options: ["rbind", "rprivate", "ro"],
-    },
   ],
   Annotations: {
     "io.katacontainers.pkg.oci.bundle_path": BUNDLE_PATH,
@@ -102,6 +96,5 @@ export const defaultMountDestinations: readonly string[] = [
   "/etc/hosts",
   "/etc/resolv.conf",
   "/sys/fs/cgroup",
-  "/var/run/secrets/azure/tokens",
   "/var/run/secrets/kubernetes.io/serviceaccount",
 ];

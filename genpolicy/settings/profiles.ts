@@ -8,6 +8,7 @@ export type ProfileName = "kata-3.2x" | "kata-4.x" | "AKS-CLH-SNP";
 /** The profile that is used where nothing else is said. */
 export const defaultProfile: ProfileName = "kata-3.2x";
 
+const AZURE_TOKENS = "/var/run/secrets/azure/tokens";
 const AKS_SHARED = "/run/kata-containers/shared/containers";
 
 /** Kata 4: nobody on the host unpacks the image, so that its users cannot be looked up. */
@@ -42,6 +43,16 @@ function aks(): Settings {
       guest_pull: false,
       emptydir_type: "shared-fs",
     },
+    other_container: {
+      ...defaultSettings.other_container,
+      Mounts: [...defaultSettings.other_container.Mounts, {
+        destination: AZURE_TOKENS,
+        source: "$(sfprefix)tokens$",
+        type_: "bind",
+        options: ["rbind", "rprivate", "ro"],
+      }],
+    },
+    mount_destinations: [...defaultSettings.mount_destinations, AZURE_TOKENS],
     volumes: {
       ...defaultSettings.volumes,
       configMap: { ...defaultSettings.volumes.configMap, driver: "watchable-bind" },

@@ -1,0 +1,56 @@
+/**
+ * From a pod, its images and settings to the policy that the Kata agent enforces: the data of the policy, its text,
+ * the initdata that is measured, warnings, and where each value comes from.
+ *
+ * @module
+ */
+export { collectConfigObjects } from "./config/collect_config_objects.ts";
+export { type ConfigObject, ConfigObjects } from "./config/config_objects.ts";
+export {
+  buildPolicyData,
+  type BuiltPolicyData,
+  type PolicyInput,
+} from "./data/build_policy_data.ts";
+export {
+  type GeneratedPolicy,
+  generatePolicies,
+  generatePolicy,
+  type PolicyRequest,
+  shippedRules,
+} from "./generate_policy.ts";
+export { imagesOfWorkload, type WorkloadImage } from "./images_of_workload.ts";
+export { type Initdata, policyEntry } from "./initdata/initdata.ts";
+export {
+  initdataAnnotation,
+  initdataAnnotationKey,
+  parseInitdataAnnotation,
+  policyAnnotation,
+  policyAnnotationKey,
+} from "./initdata/initdata_annotation.ts";
+export { parseInitdata } from "./initdata/parse_initdata.ts";
+export { type InitdataInput, renderInitdata } from "./initdata/render_initdata.ts";
+export { type Origin, originOf, type Origins } from "./origins.ts";
+export { podFieldTables } from "./pod/pod_field_tables.ts";
+export type { FieldClass, FieldRule, FieldTable, FieldType } from "./pod/field_rule.ts";
+export type { Pod, PodContainer } from "./pod/pod.ts";
+export { readPod } from "./pod/read_pod.ts";
+export type {
+  ContainerBindings,
+  PolicyBindings,
+  PolicyContainer,
+  PolicyData,
+  PolicyPod,
+} from "./policy_data.ts";
+export { renderPolicy } from "./render_policy.ts";
+export { defaultSettings } from "./settings/default_settings.ts";
+export { loadSettings } from "./settings/load_settings.ts";
+export { parseSettings, type SettingsFile } from "./settings/parse_settings.ts";
+export {
+  defaultProfile,
+  type ProfileName,
+  profileNames,
+  profileSettings,
+} from "./settings/profiles.ts";
+export { renderSettings } from "./settings/render_settings.ts";
+export type { Settings } from "./settings/settings.ts";
+export type { PolicyWarning, PolicyWarningCode } from "./warnings/policy_warning.ts";
