@@ -1,0 +1,39 @@
+import {
+  formatBytes,
+  type ImageProgress,
+  type ImageProgressLine,
+} from "../genpolicy/images/mod.ts";
+import type { Output } from "./output.ts";
+
+/**
+ * Shows the images that are being read, for people: a line for each image that is done, and below them one that tells
+ * how far the others are.
+ *
+ * @returns undefined when nobody watches.
+ */
+export function imageProgress(out: Output): ImageProgress | undefined {
+  if (!out.interactive) return undefined;
+  const lines = new Map<string, ImageProgressLine>();
+  const status = () => {
+    const all = [...lines.values()];
+    const done = all.filter((line) => line.state === "done" || line.state === "failed").length;
+    const reading = all.filter((line) => line.state === "reading");
+    const bytes = all.reduce((total, line) => total + line.fetchedBytes, 0);
+    const current = reading[0]?.reference ?? "";
+    const others = reading.length > 1 ? ` and ${reading.length - 1} more` : "";
+    return `images ${done}/${all.length}, ${formatBytes(bytes)}: ${current}${others}`;
+  };
+  return {
+    update(line) {
+      lines.set(line.reference, line);
+      if (line.state === "done") {
+        out.progress("");
+        out.note(`${line.reference}: ${formatBytes(line.fetchedBytes)}`);
+      }
+      out.progress(status());
+    },
+    done() {
+      out.progress("");
+    },
+  };
+}
