@@ -85,3 +85,19 @@ export {
   type VerifyEvidenceOptions,
 } from "./verify_evidence.ts";
 export { decodePemCertificates, encodePemCertificate } from "./x509/mod.ts";
+export {
+  configfsTsm,
+  type ConfigfsTsmOptions,
+  type TsmFileOperations,
+} from "./issue/configfs_tsm.ts";
+export type { Issuer } from "./issue/issuer.ts";
+export type { TsmInterface, TsmResponse } from "./issue/tsm_interface.ts";
+export { tsmIssuer, type TsmIssuerOptions } from "./issue/tsm_issuer.ts";
+export {
+  encodeSnpCertTable,
+  parseSnpCertTable,
+  type SnpCertTableEntry,
+  snpCertTableGuids,
+} from "./snp/cert_table.ts";
+export { checkSnpCertTable, type SnpCertTableRule } from "./snp/check_cert_table.ts";
+export { parseExtendedSnpReport, snpEvidenceFromTable } from "./snp/snp_evidence_from_table.ts";
