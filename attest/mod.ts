@@ -101,3 +101,7 @@ export {
 } from "./snp/cert_table.ts";
 export { checkSnpCertTable, type SnpCertTableRule } from "./snp/check_cert_table.ts";
 export { parseExtendedSnpReport, snpEvidenceFromTable } from "./snp/snp_evidence_from_table.ts";
+export { EV_NO_ACTION, type MeasuredEvent, parseEventLog } from "./tdx/measure/event_log.ts";
+export { measureMrtd, type MrtdOrder } from "./tdx/measure/measure_mrtd.ts";
+export { extendRtmr, replayRtmrs } from "./tdx/measure/replay_rtmrs.ts";
+export { type TdvfSection, tdvfSections } from "./tdx/measure/tdvf.ts";
