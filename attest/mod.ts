@@ -105,3 +105,23 @@ export { EV_NO_ACTION, type MeasuredEvent, parseEventLog } from "./tdx/measure/e
 export { measureMrtd, type MrtdOrder } from "./tdx/measure/measure_mrtd.ts";
 export { extendRtmr, replayRtmrs } from "./tdx/measure/replay_rtmrs.ts";
 export { type TdvfSection, tdvfSections } from "./tdx/measure/tdvf.ts";
+export {
+  AMD_KDS_URL,
+  AmdKdsClient,
+  type AmdKdsClientOptions,
+} from "./endorsements/amd_kds_client.ts";
+export {
+  completeSnpEvidence,
+  type CompleteSnpOptions,
+} from "./endorsements/complete_snp_evidence.ts";
+export {
+  type CachedEndorsement,
+  type EndorsementCache,
+  memoryEndorsementCache,
+} from "./endorsements/endorsement_cache.ts";
+export {
+  EndorsementFetcher,
+  type EndorsementFetcherOptions,
+  type EndorsementRequest,
+  type FetchFunction,
+} from "./endorsements/endorsement_fetcher.ts";
