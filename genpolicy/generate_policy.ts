@@ -46,7 +46,7 @@ export interface GeneratedPolicy {
  */
 export async function generatePolicy(request: PolicyRequest): Promise<GeneratedPolicy> {
   const { policyData, warnings, origins } = buildPolicyData(request);
-  const policyText = renderPolicy(policyData, request.rules ?? await shippedRules());
+  const policyText = renderPolicy(policyData, request.rules);
   const isInitdata = request.settings.contrast.delivery === "initdata";
   const initdata = isInitdata
     ? renderInitdata({
@@ -89,10 +89,4 @@ export async function generatePolicies(
   }
   problems.throwIfAny();
   return policies;
-}
-
-/** The rules that this version ships, as Rego text. */
-export async function shippedRules(): Promise<string> {
-  const { RULES_TEXT } = await import("./rules/rules_module.ts");
-  return RULES_TEXT;
 }

@@ -11,12 +11,14 @@ export {
   type BuiltPolicyData,
   type PolicyInput,
 } from "./data/build_policy_data.ts";
+export type { Decision, FailedCheck, Failure, StateOperation } from "./engine/decision.ts";
+export { PolicyEngine, type PolicyState } from "./engine/policy_engine.ts";
+export { type SplitPolicy, splitPolicy } from "./engine/split_policy.ts";
 export {
   type GeneratedPolicy,
   generatePolicies,
   generatePolicy,
   type PolicyRequest,
-  shippedRules,
 } from "./generate_policy.ts";
 export { imagesOfWorkload, type WorkloadImage } from "./images_of_workload.ts";
 export { type Initdata, policyEntry } from "./initdata/initdata.ts";
@@ -42,6 +44,14 @@ export type {
   PolicyPod,
 } from "./policy_data.ts";
 export { renderPolicy } from "./render_policy.ts";
+export type { AgentRequest } from "./requests/agent_request.ts";
+export {
+  type CompletedRequest,
+  completeRequest,
+  type RequestNote,
+} from "./requests/complete_request.ts";
+export type { LinkedService, PodContext } from "./requests/pod_context.ts";
+export { synthesizeRequests } from "./requests/synthesize_requests.ts";
 export { defaultSettings } from "./settings/default_settings.ts";
 export { loadSettings } from "./settings/load_settings.ts";
 export { parseSettings, type SettingsFile } from "./settings/parse_settings.ts";
