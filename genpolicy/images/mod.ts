@@ -32,7 +32,7 @@ export type { FileRange, LayoutFiles } from "./layout_files.ts";
 export { LayoutStore } from "./layout_store.ts";
 export { defaultPlatform, parsePlatform, type Platform } from "./platform.ts";
 export { type ReadImage, type ReadImageOptions } from "./read_image.ts";
-export { StoreImageSource } from "./store_image_source.ts";
+export { type LocatedImage, StoreImageSource } from "./store_image_source.ts";
 export {
   type ContainerUser,
   resolveUser,
@@ -56,3 +56,5 @@ export {
   resolveImages,
   type ResolveImagesOptions,
 } from "./resolve_images.ts";
+export { type ImageVerity, imageVerity, type LayerVerity } from "./image_verity.ts";
+export { defaultVeritySalt, VerityHasher, type VerityRoot } from "./verity_hasher.ts";

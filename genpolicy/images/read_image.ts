@@ -1,6 +1,6 @@
 import { InputError } from "../../core/mod.ts";
 import type { Descriptor } from "./descriptor.ts";
-import { parseImageConfiguration } from "./image_configuration.ts";
+import { type ImageConfiguration, parseImageConfiguration } from "./image_configuration.ts";
 import type { ImageFacts } from "./image_facts.ts";
 import { defaultImageLimits, type ImageLimits } from "./image_limits.ts";
 import type { ImageReference } from "./image_reference.ts";
@@ -94,7 +94,6 @@ export async function readImage(
 ): Promise<ReadImage> {
   const limits = options.limits ?? defaultImageLimits;
   const chosen = await chooseManifest(store, reference, found, options.platform, limits);
-  const { config: configDescriptor, layers } = chosen.manifest;
   const subject = reference.written;
   let fetched = chosen.bytes;
   const count = (source: AsyncIterable<Uint8Array>) =>
@@ -102,14 +101,14 @@ export async function readImage(
       fetched += bytes;
       options.onBytes?.(fetched);
     });
-  const configBytes = await smallBlob(
-    () => count(store.blob(reference, configDescriptor)),
-    configDescriptor,
-    `configuration of ${subject}`,
-    limits.configBytes,
+  const { image, layers } = await imageConfiguration(
+    store,
+    reference,
+    chosen,
+    options.platform,
+    limits,
+    count,
   );
-  const image = parseImageConfiguration(configBytes, subject);
-  checkImage(image, layers, options.platform, subject);
   const shared = options.shared ?? new SharedLayers();
   const users = await imageUsers(
     { layers, ...image },
@@ -131,7 +130,7 @@ export async function readImage(
     config: image.config,
     passwd: users.passwd,
     group: users.group,
-    size: sum([configDescriptor.size, ...layers.map((layer) => layer.size)]),
+    size: sum([chosen.manifest.config.size, ...layers.map((layer) => layer.size)]),
     unpackedSize: sum(sizes.map((size) => size.bytes)),
   };
   const report: ImageReport = {
@@ -146,6 +145,37 @@ export async function readImage(
     notes: chosen.notes,
   };
   return { facts, report };
+}
+
+/**
+ * Reads the configuration of an image, verified, and checks that it fits manifest and platform.
+ *
+ * @param count wraps what is read, for counting.
+ * @throws {InputError} `image_config_malformed`, `image_platform_missing`, `image_manifest_malformed` and others.
+ */
+export async function imageConfiguration(
+  store: ImageStore,
+  reference: ImageReference,
+  chosen: ChosenManifest,
+  platform: Platform,
+  limits: ImageLimits = defaultImageLimits,
+  count: (source: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array> = (source) => source,
+): Promise<{
+  readonly digest: string;
+  readonly image: ImageConfiguration;
+  readonly layers: readonly Descriptor[];
+}> {
+  const { config, layers } = chosen.manifest;
+  const subject = reference.written;
+  const bytes = await smallBlob(
+    () => count(store.blob(reference, config)),
+    config,
+    `configuration of ${subject}`,
+    limits.configBytes,
+  );
+  const image = parseImageConfiguration(bytes, subject);
+  checkImage(image, layers, platform, subject);
+  return { digest: chosen.digest, image, layers };
 }
 
 function unpackedSize(

@@ -37,13 +37,18 @@ export async function readLayer(
   const allowed = limits.unpackedBytes + limits.compressionRatio * layer.size;
   await decompress(verifiedBlob(source, layer, `layer ${layer.digest}`), (chunk) => {
     if (tar.position + chunk.length > allowed) {
-      throw new InputError(
-        "image_layer_bomb",
-        `Cannot read layer ${layer.digest}: its ${layer.size} bytes unpack to more than ${allowed}`,
-      );
+      throw layerBomb(layer, allowed);
     }
     tar.write(chunk);
   });
   tar.end();
   return { view: scan, unpackedSize: tar.position };
+}
+
+/** The error for a layer that unpacks to more than `allowed` bytes. */
+export function layerBomb(layer: Descriptor, allowed: number): InputError {
+  return new InputError(
+    "image_layer_bomb",
+    `Cannot read layer ${layer.digest}: its ${layer.size} bytes unpack to more than ${allowed}`,
+  );
 }

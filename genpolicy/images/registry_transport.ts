@@ -235,7 +235,7 @@ function unreachable(url: string, error: unknown): TransportError {
     ...(isPlain
       ? { hint: `if the registry speaks plain HTTP, pass --insecure-registry ${host}` }
       : isCertificate
-      ? { hint: "if a private authority signed its certificate, pass --registry-ca FILE" }
+      ? { hint: "if a private authority signed its certificate, pass --ca-file FILE" }
       : {}),
   });
 }

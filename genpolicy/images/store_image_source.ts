@@ -1,11 +1,32 @@
 import { InputError } from "../../core/mod.ts";
 import type { ImageFacts } from "./image_facts.ts";
 import type { ImageSource } from "./image_source.ts";
-import type { ImageStore } from "./image_store.ts";
-import { parseImageReference } from "./image_reference.ts";
+import type { Descriptor } from "./descriptor.ts";
+import { type ImageReference, parseImageReference } from "./image_reference.ts";
+import type { FoundManifest, ImageStore } from "./image_store.ts";
 import { defaultPlatform, parsePlatform, type Platform } from "./platform.ts";
-import { type ReadImage, readImage, type ReadImageOptions } from "./read_image.ts";
+import {
+  chooseManifest,
+  imageConfiguration,
+  type ReadImage,
+  readImage,
+  type ReadImageOptions,
+} from "./read_image.ts";
 import { SharedLayers } from "./shared_layers.ts";
+
+/** An image in a store, with its layers not read yet. */
+export interface LocatedImage {
+  /** Of the image manifest for the platform. */
+  readonly digest: string;
+  /** The lowest first. */
+  readonly layers: readonly {
+    readonly descriptor: Descriptor;
+    /** SHA-256 of the unpacked layer, as the configuration says. */
+    readonly diffId: string;
+    /** The layer as stored; not verified. */
+    open(): AsyncIterable<Uint8Array>;
+  }[];
+}
 
 /** Reads images from the first of several stores that has them. */
 export class StoreImageSource implements ImageSource {
@@ -32,12 +53,54 @@ export class StoreImageSource implements ImageSource {
     reference: string,
     options: Pick<ReadImageOptions, "onBytes" | "limits"> = {},
   ): Promise<ReadImage> {
+    const { platform } = this;
+    const { store, parsed, found } = await this.#find(reference);
+    return await readImage(store, parsed, found, { platform, shared: this.#shared, ...options });
+  }
+
+  /**
+   * The manifest digest that a reference has now, without reading anything else.
+   *
+   * @throws {InputError} `image_not_found`, and as `readImage`.
+   */
+  async digest(reference: string): Promise<string> {
+    const { store, parsed, found } = await this.#find(reference);
+    return (await chooseManifest(store, parsed, found, this.platform)).digest;
+  }
+
+  /**
+   * The layers of an image, for reading them as a whole.
+   *
+   * @throws {InputError} `image_not_found`, and as `readImage`.
+   */
+  async locate(reference: string): Promise<LocatedImage> {
+    const { store, parsed, found } = await this.#find(reference);
+    const chosen = await chooseManifest(store, parsed, found, this.platform);
+    const { digest, layers, image } = await imageConfiguration(
+      store,
+      parsed,
+      chosen,
+      this.platform,
+    );
+    return {
+      digest,
+      layers: layers.map((descriptor, index) => ({
+        descriptor,
+        diffId: image.diffIds[index] ?? "",
+        open: () => store.blob(parsed, descriptor),
+      })),
+    };
+  }
+
+  async #find(reference: string): Promise<{
+    readonly store: ImageStore;
+    readonly parsed: ImageReference;
+    readonly found: FoundManifest;
+  }> {
     const parsed = parseImageReference(reference);
     for (const store of this.#stores) {
       const found = await store.resolve(parsed);
-      if (found === undefined) continue;
-      const { platform } = this;
-      return await readImage(store, parsed, found, { platform, shared: this.#shared, ...options });
+      if (found !== undefined) return { store, parsed, found };
     }
     throw notFound(reference, this.#stores);
   }
