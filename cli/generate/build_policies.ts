@@ -1,0 +1,61 @@
+import type { Sha256Hex } from "../../core/mod.ts";
+import type { ReferenceValues } from "../../manifest/mod.ts";
+import { ProblemList } from "./_problems.ts";
+import type { PolicyBuilder, WorkloadPolicy } from "./policy_builder.ts";
+import type { PreparedWorkload } from "./prepare_workloads.ts";
+
+/** The entry of initdata that tells a workload which Coordinator to believe. */
+export const TRUST_ANCHORS_ENTRY = "contrast-coordinator.json";
+
+/** A workload together with its policy. */
+export interface FinishedWorkload extends PreparedWorkload {
+  readonly policy: WorkloadPolicy;
+}
+
+/**
+ * Makes all policies. Coordinators come first: their policy hashes and the reference values go into the initdata of the
+ * other workloads, where they are measured, so that an Initializer knows its Coordinator.
+ *
+ * @returns In the order of `workloads`.
+ * @throws {ContrastError} every problem of every workload.
+ */
+export async function buildPolicies(
+  workloads: readonly PreparedWorkload[],
+  builder: PolicyBuilder,
+  referenceValues: ReferenceValues,
+): Promise<FinishedWorkload[]> {
+  const problems = new ProblemList();
+  const policies = new Map<PreparedWorkload, WorkloadPolicy>();
+  const coordinators: Sha256Hex[] = [];
+  for (const item of workloads.filter(({ identity }) => identity.role === "coordinator")) {
+    const policy = await problems.try(() => builder.build(item));
+    if (policy === undefined) continue;
+    policies.set(item, policy);
+    coordinators.push(policy.hash);
+  }
+  const anchors = { [TRUST_ANCHORS_ENTRY]: trustAnchors(coordinators, referenceValues) };
+  for (const item of workloads.filter(({ identity }) => identity.role !== "coordinator")) {
+    const policy = await problems.try(() => builder.build(item, anchors));
+    if (policy !== undefined) policies.set(item, policy);
+  }
+  problems.throwIfAny();
+  return workloads.flatMap((item) => {
+    const policy = policies.get(item);
+    return policy === undefined ? [] : [{ ...item, policy }];
+  });
+}
+
+/** JSON with sorted keys, so that the same anchors give the same policy hash. */
+function trustAnchors(policies: readonly Sha256Hex[], referenceValues: ReferenceValues): string {
+  return JSON.stringify(
+    sorted({ policies: [...new Set(policies)].toSorted(), referenceValues }),
+  );
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
+  entries.sort(([left], [right]) => (left < right ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
+}

@@ -1,0 +1,28 @@
+import { editYamlFile, type JsonValue, withPodTemplates, type YamlFile } from "../../k8s/mod.ts";
+import { ProblemList } from "./_problems.ts";
+import type { FinishedWorkload } from "./build_policies.ts";
+
+/**
+ * The files with the finished pod templates in them; those without confidential workloads are the same objects.
+ *
+ * @throws {ContrastError} every template that cannot be written in place.
+ */
+export async function editFiles(
+  files: readonly YamlFile[],
+  workloads: readonly FinishedWorkload[],
+): Promise<YamlFile[]> {
+  const problems = new ProblemList();
+  const edited: YamlFile[] = [];
+  for (const file of files) {
+    const wanted = new Map<number, JsonValue>();
+    for (const { workload, policy } of workloads.filter((item) => item.file === file)) {
+      const { index, value } = workload.document;
+      const template = [[workload.podPath, policy.template]] as const;
+      wanted.set(index, withPodTemplates(wanted.get(index) ?? value, template));
+    }
+    const result = wanted.size === 0 ? file : await problems.try(() => editYamlFile(file, wanted));
+    if (result !== undefined) edited.push(result);
+  }
+  problems.throwIfAny();
+  return edited;
+}

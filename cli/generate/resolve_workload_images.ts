@@ -1,0 +1,132 @@
+import type { ImageFacts, ImageReport, ImagesLock } from "../../genpolicy/images/mod.ts";
+import type { CliContext } from "../context.ts";
+import { InputError, InputErrors } from "../../core/mod.ts";
+import { containersOf, replaceImages } from "../../k8s/mod.ts";
+import type { GenerateFlags } from "./flags.ts";
+import type { PreparedWorkload } from "./prepare_workloads.ts";
+
+/** What is known of all images of a deployment. */
+export interface WorkloadImages {
+  /** Templates with references as they are going to be written. */
+  readonly workloads: readonly PreparedWorkload[];
+  /** By reference, with and without digest. */
+  readonly facts: ReadonlyMap<string, ImageFacts>;
+  /** The lock file's new text; undefined when it need not change. */
+  readonly lockText: string | undefined;
+  readonly report: readonly ImageReport[];
+}
+
+/** How images are found and written. */
+export interface WorkloadImageOptions {
+  readonly flags: GenerateFlags;
+  readonly lockPath: string;
+  /** References that are always written with their digests. */
+  readonly alwaysPinned: ReadonlySet<string>;
+  readonly context: CliContext;
+}
+
+/**
+ * Finds the facts of all images, from the lock first, and writes digests into the templates where that is wanted.
+ *
+ * @throws {ContrastError} what `resolveImages` throws, with the place of the first use of the image.
+ */
+export async function resolveWorkloadImages(
+  workloads: readonly PreparedWorkload[],
+  options: WorkloadImageOptions,
+): Promise<WorkloadImages> {
+  const images = await import("../../genpolicy/images/mod.ts");
+  const { flags, context } = options;
+  const lock = await images.readImagesLock(options.lockPath);
+  const known = withPinnedNames(lock, images.pinnedReference);
+  using sources = await images.openImageSources({
+    ...(flags.platform === undefined ? {} : { platform: flags.platform }),
+    insecureRegistries: flags.insecureRegistry ?? [],
+    caFiles: flags.caFile ?? [],
+    ociLayouts: flags.ociLayout ?? [],
+    env: context.env,
+    clock: context.clock,
+    random: context.random,
+  });
+  const references = [...referencesOf(workloads).keys()].toSorted();
+  const resolved = await images.resolveImages(references, {
+    lock: known,
+    sources,
+    frozen: flags.frozen,
+  }).catch((error) => {
+    throw placed(error, referencesOf(workloads));
+  });
+  if (resolved.report.length > 0) context.out.note(images.renderImageReport(resolved.report));
+  const pinned = workloads.map((item) => ({
+    ...item,
+    template: replaceImages(item.template, (reference) => {
+      const facts = resolved.facts.get(reference);
+      const wanted = flags.pin || options.alwaysPinned.has(reference);
+      return facts !== undefined && wanted ? images.pinnedReference(facts) : undefined;
+    }),
+  }));
+  const found = { images: resolved.facts };
+  return {
+    workloads: pinned,
+    facts: withPinnedNames(found, images.pinnedReference).images,
+    lockText: resolved.changed
+      ? images.renderImagesLock(withoutAliases(resolved.lock, lock, references))
+      : undefined,
+    report: resolved.report,
+  };
+}
+
+/** The lock, with each image also under its name with digest, so that a pinned reference is found. */
+function withPinnedNames(
+  lock: ImagesLock,
+  pinnedReference: (facts: ImageFacts) => string,
+): ImagesLock {
+  const images = new Map(lock.images);
+  for (const facts of lock.images.values()) {
+    const reference = pinnedReference(facts);
+    if (!images.has(reference)) images.set(reference, { ...facts, reference });
+  }
+  return { images };
+}
+
+/** What belongs into the lock file: what was there, and the references that are new. */
+function withoutAliases(
+  lock: ImagesLock,
+  before: ImagesLock,
+  references: readonly string[],
+): ImagesLock {
+  const fresh = new Set(references);
+  const kept = [...lock.images].filter(([name]) => before.images.has(name) || fresh.has(name));
+  return { images: new Map(kept) };
+}
+
+type FirstUse = () => NonNullable<InputError["place"]>;
+
+function referencesOf(workloads: readonly PreparedWorkload[]): Map<string, FirstUse> {
+  const uses = new Map<string, FirstUse>();
+  for (const { workload, template } of workloads) {
+    const original = new Map(
+      containersOf({ spec: workload.spec }).map(({ value, path }) => [value["name"], path]),
+    );
+    for (const { value } of containersOf(template)) {
+      const { image, name } = value;
+      if (typeof image !== "string" || image === "" || uses.has(image)) continue;
+      const path = original.get(name);
+      uses.set(image, () => workload.place(path === undefined ? ["spec"] : [...path, "image"]));
+    }
+  }
+  return uses;
+}
+
+/** Adds to problems with an image the place where it is used; the message names the reference. */
+function placed(error: unknown, uses: ReadonlyMap<string, FirstUse>): unknown {
+  if (error instanceof InputErrors) {
+    return new InputErrors(error.problems.map((problem) => placed(problem, uses) as InputError));
+  }
+  if (!(error instanceof InputError) || error.place !== undefined) return error;
+  for (const [reference, place] of uses) {
+    if (!error.message.includes(`image ${reference}:`)) continue;
+    const hint = error.hint === undefined ? {} : { hint: error.hint };
+    return new InputError(error.code, error.message, { place: place(), cause: error, ...hint });
+  }
+  return error;
+}
