@@ -125,3 +125,10 @@ export {
   type EndorsementRequest,
   type FetchFunction,
 } from "./endorsements/endorsement_fetcher.ts";
+export { completeTdxEvidence } from "./tdx/complete_tdx_evidence.ts";
+export {
+  INTEL_PCS_URL,
+  IntelPcsClient,
+  type IntelPcsClientOptions,
+} from "./tdx/intel_pcs_client.ts";
+export { collateralFiles, readTdxCollateral } from "./tdx/read_collateral.ts";

@@ -12,21 +12,19 @@ export interface CachedEndorsement {
  * What comes out is verified like what comes from the network, so a cache need not be trusted.
  */
 export interface EndorsementCache {
-  /** `key` consists of lower-case letters, digits, `-`, `_`, `.` and `/`. */
-  get(key: string): Promise<CachedEndorsement | undefined>;
-  set(key: string, endorsement: CachedEndorsement): Promise<void>;
+  /** `key` consists of letters, digits, `-`, `_`, `.` and `/`. */
+  read(key: string): Promise<CachedEndorsement | undefined>;
+  write(key: string, endorsement: CachedEndorsement): Promise<void>;
 }
 
 /** A cache that lasts as long as the process. */
-export class MemoryEndorsementCache implements EndorsementCache {
-  readonly #entries = new Map<string, CachedEndorsement>();
-
-  get(key: string): Promise<CachedEndorsement | undefined> {
-    return Promise.resolve(this.#entries.get(key));
-  }
-
-  set(key: string, endorsement: CachedEndorsement): Promise<void> {
-    this.#entries.set(key, endorsement);
-    return Promise.resolve();
-  }
+export function memoryEndorsementCache(): EndorsementCache {
+  const entries = new Map<string, CachedEndorsement>();
+  return {
+    read: (key) => Promise.resolve(entries.get(key)),
+    write: (key, endorsement) => {
+      entries.set(key, endorsement);
+      return Promise.resolve();
+    },
+  };
 }
