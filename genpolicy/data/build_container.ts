@@ -1,7 +1,13 @@
+import { InputError } from "../../core/mod.ts";
 import { escapeRegex } from "../escape_regex.ts";
 import type { ImageFacts } from "../images/mod.ts";
 import type { PodContainer } from "../pod/pod.ts";
-import type { ContainerBindings, PolicyContainer, PolicyLinux } from "../policy_data.ts";
+import type {
+  ContainerBindings,
+  PolicyContainer,
+  PolicyLinux,
+  PolicyUser,
+} from "../policy_data.ts";
 import { addBaseMounts } from "./base_mounts.ts";
 import type { BuildContext } from "./build_context.ts";
 import { capabilitiesOf } from "./capabilities.ts";
@@ -14,7 +20,7 @@ import { digestOf, imageSources } from "./image_sources.ts";
 import { addImageVolumes } from "./image_volumes.ts";
 import { MountList } from "./mount_list.ts";
 import type { OriginRecorder } from "./origin_recorder.ts";
-import { resolveUser } from "./resolve_user.ts";
+import { policyUser } from "./policy_user.ts";
 import { addVolumeMounts } from "./volume_mounts.ts";
 
 const SERVICE_ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -33,12 +39,7 @@ export function buildContainer(
   const template = settings.other_container;
   origins.file(path);
   const security = container.securityContext;
-  const user = resolveUser({
-    image,
-    pod: pod.spec.securityContext ?? {},
-    container: security ?? {},
-  });
-  checkDeclaredUser(entry, user, context);
+  const user = containerUser(entry, image, context);
   noteUser(entry, image, context, origins);
   const environment = containerEnv(entry, image, context, origins);
   const args = containerArgs(entry, image, environment.values, context, origins);
@@ -149,6 +150,39 @@ export function sysctlsOf(
   sysctls: readonly { readonly name: string; readonly value: string }[],
 ): Record<string, string> {
   return Object.fromEntries(sysctls.map(({ name, value }) => [name.replaceAll("/", "."), value]));
+}
+
+const ROOT: PolicyUser = { UID: 0, GID: 0, AdditionalGids: [0], Username: "" };
+
+function containerUser(
+  entry: PodContainer,
+  image: ImageFacts,
+  context: BuildContext,
+): PolicyUser {
+  try {
+    const user = policyUser({
+      image,
+      pod: context.pod.spec.securityContext ?? {},
+      container: entry.container.securityContext ?? {},
+    });
+    checkDeclaredUser(entry, user, context);
+    return user;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    context.problems.add(
+      new InputError(
+        "image_user_unresolved",
+        `Cannot run container ${entry.container.name}: user ` +
+          `${JSON.stringify(image.config.User ?? "")} of its image cannot be resolved`,
+        {
+          place: context.pod.place([...entry.path, "image"]),
+          hint: "set securityContext.runAsUser to a number",
+          cause: error,
+        },
+      ),
+    );
+    return ROOT;
+  }
 }
 
 function workingDir(entry: PodContainer, image: ImageFacts, origins: OriginRecorder): string {

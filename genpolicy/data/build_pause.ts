@@ -9,7 +9,7 @@ import { defaultPath } from "./container_env.ts";
 import { imageSources } from "./image_sources.ts";
 import { MountList } from "./mount_list.ts";
 import type { OriginRecorder } from "./origin_recorder.ts";
-import { resolveUser } from "./resolve_user.ts";
+import { policyUser } from "./policy_user.ts";
 
 /** What the pause image has been since 2021, for callers that have no facts of it: it cannot do harm in the guest. */
 export function builtinPauseFacts(reference: string): ImageFacts {
@@ -101,5 +101,5 @@ function pauseMounts({ settings, pod }: BuildContext): MountList {
 }
 
 function pauseUser(image: ImageFacts, { pod }: BuildContext): PolicyUser {
-  return resolveUser({ image, pod: pod.spec.securityContext ?? {}, container: undefined });
+  return policyUser({ image, pod: pod.spec.securityContext ?? {}, container: undefined });
 }

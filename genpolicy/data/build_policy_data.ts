@@ -39,7 +39,7 @@ export interface BuiltPolicyData {
  *
  * @throws {InputErrors} all problems of the workload: those of `readPod`, and `image_unknown`, `config_not_found`,
  * `config_key_not_found`, `config_value_not_text`, `downward_field_unknown`, `service_reference_unbound`,
- * `placeholder_reserved`, `command_missing`, `image_volume_unmounted`, `user_undeclared`, `volume_malformed`,
+ * `placeholder_reserved`, `command_missing`, `image_user_unresolved`, `image_volume_unmounted`, `user_undeclared`, `volume_malformed`,
  * `mount_propagation_unknown`.
  */
 export function buildPolicyData(input: PolicyInput): BuiltPolicyData {

@@ -2,7 +2,7 @@ import { InputError } from "../../core/mod.ts";
 import type { PodContainer } from "../pod/pod.ts";
 import type { PolicyUser } from "../policy_data.ts";
 import type { BuildContext } from "./build_context.ts";
-import { resolveUser } from "./resolve_user.ts";
+import { policyUser } from "./policy_user.ts";
 
 const ROOT_IMAGE = { config: {}, passwd: null, group: null };
 
@@ -16,7 +16,7 @@ export function checkDeclaredUser(
   context: BuildContext,
 ): void {
   if (context.settings.contrast.users !== "declared") return;
-  const declared = resolveUser({
+  const declared = policyUser({
     image: ROOT_IMAGE,
     pod: context.pod.spec.securityContext ?? {},
     container: container.securityContext ?? {},
