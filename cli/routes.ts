@@ -2,12 +2,23 @@ import { buildRouteMap, type RouteMap } from "@stricli/core";
 import { completeCommand } from "./complete/command.ts";
 import { completionsCommand } from "./completions/command.ts";
 import type { CliContext } from "./context.ts";
+import { coordinatorServeCommand } from "./coordinator_serve/command.ts";
+import { initializerCommand } from "./initializer/command.ts";
+import { setCommand } from "./set/command.ts";
+import { verifyCommand } from "./verify/command.ts";
 import { versionCommand } from "./version/command.ts";
 
 /** Every command, by name; each file imported here is light, the work behind it is loaded on demand. */
 export function routes(): RouteMap<CliContext> {
   return buildRouteMap({
     routes: {
+      set: setCommand,
+      verify: verifyCommand,
+      coordinator: buildRouteMap({
+        routes: { serve: coordinatorServeCommand },
+        docs: { brief: "Run the Coordinator" },
+      }),
+      initializer: initializerCommand,
       version: versionCommand,
       completions: completionsCommand,
       complete: completeCommand,

@@ -20,7 +20,7 @@ export function vendorRootsOf(values: ReferenceValues, allowSimulated: boolean):
   }
   return {
     snp: simulated.filter(({ Format }) => Format === "snp").map((value) => ({
-      product: value.ProductName ?? "Genoa",
+      product: value.ProductName ?? "Milan",
       fingerprint: value.RootFingerprint as Sha256Hex,
     })),
     tdx: simulated.filter(({ Format }) => Format === "tdx")

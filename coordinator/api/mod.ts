@@ -35,5 +35,6 @@ export {
 export { MeshApi, type MeshIdentity } from "./mesh_api.ts";
 export { recoveryMessage } from "./recovery_message.ts";
 export { toConnectError } from "./remote_error.ts";
+export { retry, type RetryOptions } from "./retry.ts";
 export { encodeStatement } from "./statement_codec.ts";
 export { type CoordinatorHistory, UserApi } from "./user_api.ts";

@@ -48,7 +48,7 @@ export function fromConnectError(error: unknown, action: string): unknown {
   const failure = ConnectError.from(error);
   if (failure.cause instanceof ContrastError) return failure.cause;
   const detail = failure.findDetails(ErrorDetailSchema)[0];
-  if (detail !== undefined) return remoteError(detail, action);
+  if (detail !== undefined) return remoteError(detail);
   return new TransportError(
     "call_failed",
     `Cannot ${action}: ${printable(failure.rawMessage)} (${Code[failure.code]})`,
@@ -56,9 +56,9 @@ export function fromConnectError(error: unknown, action: string): unknown {
   );
 }
 
-function remoteError(detail: ErrorDetail, action: string): ContrastError {
+function remoteError(detail: ErrorDetail): ContrastError {
   const code = /^[a-z0-9_]{1,64}$/.test(detail.code) ? detail.code : "remote_error";
-  const message = `Cannot ${action}: the Coordinator refused: ${printable(detail.message)}`;
+  const message = `${printable(detail.message)} (refused by the Coordinator)`;
   const details = detail.hint === "" ? {} : { hint: printable(detail.hint) };
   switch (detail.family) {
     case "input":

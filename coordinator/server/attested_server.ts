@@ -37,6 +37,7 @@ export interface RunningServer {
 const MAX_CONNECTIONS = 1024;
 const IDLE_SESSION_MS = 120_000;
 const HANDSHAKE_MS = 10_000;
+const POLL_MS = 20;
 
 /** Listens with TLS 1.3 and HTTP/2 only; a resumed session is refused, so that each one has its own handshake. */
 export async function serveAttested(options: AttestedServerOptions): Promise<RunningServer> {
@@ -58,10 +59,10 @@ export async function serveAttested(options: AttestedServerOptions): Promise<Run
     maxSessionMemory: 32,
   }, handler as Parameters<typeof http2.createSecureServer>[1]);
   server.maxConnections = MAX_CONNECTIONS;
-  const sessions = trackSessions(server);
+  const open = trackConnections(server);
   await listen(server, options);
   const { address, port } = server.address() as net.AddressInfo;
-  return { hostname: address, port, close: (graceMs) => close(server, sessions, graceMs) };
+  return { hostname: address, port, close: (graceMs) => close(server, open, graceMs) };
 }
 
 type Http2Request = {
@@ -76,22 +77,30 @@ function bindingOf(request: Http2Request): Uint8Array {
   return new Uint8Array(finished);
 }
 
-function trackSessions(server: http2.Http2SecureServer): Set<http2.ServerHttp2Session> {
-  const sessions = new Set<http2.ServerHttp2Session>();
+/** What is open: sessions finish their calls, sockets are what a stop waits for. */
+interface OpenConnections {
+  readonly sessions: Set<http2.ServerHttp2Session>;
+  readonly sockets: Set<tls.TLSSocket>;
+}
+
+function trackConnections(server: http2.Http2SecureServer): OpenConnections {
+  const open: OpenConnections = { sessions: new Set(), sockets: new Set() };
   server.on("secureConnection", (socket: tls.TLSSocket) => {
+    open.sockets.add(socket);
+    socket.once("close", () => open.sockets.delete(socket));
     if (socket.isSessionReused() || socket.alpnProtocol !== "h2") socket.destroy();
   });
   server.on("session", (session) => {
-    sessions.add(session);
+    open.sessions.add(session);
     session.setTimeout(IDLE_SESSION_MS, () => session.close());
     session.on("error", () => session.destroy());
-    session.once("close", () => sessions.delete(session));
+    session.once("close", () => open.sessions.delete(session));
   });
   // Broken handshakes and connections are the other side's; without listeners they would end the process.
   for (const event of ["tlsClientError", "sessionError", "clientError"] as const) {
     server.on(event, () => {});
   }
-  return sessions;
+  return open;
 }
 
 function listen(
@@ -116,12 +125,14 @@ function listen(
 
 async function close(
   server: http2.Http2SecureServer,
-  sessions: ReadonlySet<http2.ServerHttp2Session>,
+  { sessions, sockets }: OpenConnections,
   graceMs: number,
 ): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.close();
   for (const session of sessions) session.close();
-  const timer = setTimeout(() => sessions.forEach((session) => session.destroy()), graceMs);
-  await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, graceMs + 500))]);
-  clearTimeout(timer);
+  for (let waited = 0; waited < graceMs && sockets.size > 0; waited += POLL_MS) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  for (const session of sessions) session.destroy();
+  for (const socket of sockets) socket.destroy();
 }

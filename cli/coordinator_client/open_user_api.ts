@@ -1,0 +1,68 @@
+import {
+  connectCoordinator,
+  type CoordinatorConnection,
+  type CoordinatorTrust,
+  retry,
+  UserApi,
+} from "../../coordinator/api/mod.ts";
+import { coordinatorPolicies, type Manifest } from "../../manifest/mod.ts";
+import type { CliContext } from "../context.ts";
+import { parseAddress } from "./address.ts";
+import { fastCrypto } from "./fast_crypto.ts";
+
+const USER_PORT = 1313;
+
+/** An attested Coordinator; `attest` proves it once more over the same session. */
+export interface OpenUserApi {
+  readonly api: UserApi;
+  attest(): Promise<UserApi>;
+  close(): void;
+}
+
+/** How to find the Coordinator and when to give up. */
+export interface OpenUserApiOptions {
+  readonly coordinator: string;
+  readonly allowSimulated: boolean;
+  readonly timeoutSeconds: number;
+  readonly unbound?: boolean;
+}
+
+/** Connects, waiting while the Coordinator cannot be reached, and attests it against the manifest. */
+export async function openUserApi(
+  context: CliContext,
+  manifest: Manifest,
+  options: OpenUserApiOptions,
+): Promise<OpenUserApi> {
+  const address = parseAddress(options.coordinator, USER_PORT);
+  const trust: CoordinatorTrust = {
+    policies: coordinatorPolicies(manifest),
+    referenceValues: manifest.content.ReferenceValues,
+    allowSimulated: options.allowSimulated,
+    clock: context.clock,
+    random: context.random,
+    crypto: fastCrypto(),
+  };
+  const connection = await connectWaiting(context, address, options);
+  try {
+    const attest = () => UserApi.attest(connection, trust);
+    return { api: await attest(), attest, close: () => connection.close() };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+async function connectWaiting(
+  context: CliContext,
+  address: { readonly host: string; readonly port: number },
+  options: OpenUserApiOptions,
+): Promise<CoordinatorConnection> {
+  return await retry(
+    () => connectCoordinator({ ...address, unbound: options.unbound === true }),
+    {
+      clock: context.clock,
+      timeoutMs: options.timeoutSeconds * 1000,
+      onRetry: () => context.out.progress("Waiting for the Coordinator"),
+    },
+  );
+}

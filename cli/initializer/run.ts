@@ -1,0 +1,77 @@
+import { getLogger } from "@logtape/logtape";
+import { join } from "node:path";
+import type { Issuer } from "../../attest/mod.ts";
+import { UsageError } from "../../core/mod.ts";
+import { retry } from "../../coordinator/api/mod.ts";
+import {
+  ownHostData,
+  readTrustAnchors,
+  requestIdentity,
+  type TrustAnchors,
+  writeIdentity,
+} from "../../initializer/mod.ts";
+import type { CliContext } from "../context.ts";
+import { parseAddress } from "../coordinator_client/address.ts";
+import { fastCrypto } from "../coordinator_client/fast_crypto.ts";
+import { readRequired, writeWhole } from "../coordinator_client/files.ts";
+import { configureLogging } from "../logging.ts";
+import { platformIssuer } from "../platform_issuer.ts";
+import type { InitializerFlags } from "./flags.ts";
+
+const MESH_PORT = 7777;
+const logger = getLogger(["contrast", "initializer"]);
+
+/** Gets this workload's identity and writes it for the containers that follow. */
+export async function runInitializer(this: CliContext, flags: InitializerFlags): Promise<void> {
+  await configureLogging(this);
+  const address = coordinatorAddress(this, flags);
+  const issuer = platformIssuer(this, flags.allowSimulated);
+  const anchors = await measuredAnchors(this, flags, issuer);
+  const identity = await retry(
+    () =>
+      requestIdentity({
+        ...address,
+        anchors,
+        issuer,
+        allowSimulated: flags.allowSimulated,
+        clock: this.clock,
+        random: this.random,
+        crypto: fastCrypto(),
+      }),
+    {
+      clock: this.clock,
+      timeoutMs: flags.timeout === 0 ? Infinity : flags.timeout * 1000,
+      onRetry: ({ message }, delay) =>
+        logger.info("Trying again in {delay} ms: {message}", { delay, message }),
+    },
+  );
+  const directory = flags.outputDir ?? "/contrast";
+  for (const file of await writeIdentity(identity, directory)) {
+    logger.debug("Wrote {file}", { file });
+  }
+  const done = flags.outputDir === undefined ? "/done" : join(flags.outputDir, "done");
+  await writeWhole(flags.doneFile ?? done, "");
+  logger.info("This workload has its certificate in {directory}", { directory });
+}
+
+function coordinatorAddress(context: CliContext, flags: InitializerFlags) {
+  const host = flags.coordinator ?? context.env("COORDINATOR_HOST");
+  if (host === undefined) {
+    throw new UsageError("coordinator_host_missing", "Cannot start: COORDINATOR_HOST is not set", {
+      hint: "set it to the Coordinator's host name, as contrast generate does",
+    });
+  }
+  return parseAddress(host, MESH_PORT);
+}
+
+/** The trust anchors count only because the hardware's report covers the initdata they are in. */
+async function measuredAnchors(
+  context: CliContext,
+  flags: InitializerFlags,
+  issuer: Issuer,
+): Promise<TrustAnchors> {
+  const file = flags.initdata ?? context.env("CONTRAST_INITDATA") ?? "/contrast-initdata/initdata";
+  const annotation = new TextDecoder().decode(await readRequired(file));
+  const own = await issuer.issue(context.random.bytes(64));
+  return await readTrustAnchors(annotation, ownHostData(own));
+}

@@ -1,0 +1,102 @@
+import { equalBytes, type Sha256Hex, StateError, UsageError } from "../../core/mod.ts";
+import { encodePemCertificate } from "../../attest/mod.ts";
+import type { SetManifestResponse, UserApi } from "../../coordinator/api/mod.ts";
+import { GENESIS, type Manifest, transitionHash } from "../../manifest/mod.ts";
+import type { CliContext } from "../context.ts";
+import { readManifest, readOptional, workspacePath } from "../coordinator_client/files.ts";
+import { openUserApi } from "../coordinator_client/open_user_api.ts";
+import { readPolicies } from "../coordinator_client/read_policies.ts";
+import type { SetFlags } from "./flags.ts";
+import { ownerApproval } from "./owner_approval.ts";
+import { type SetResult, writeSetResult } from "./write_result.ts";
+
+/** Sets the manifest at an attested Coordinator. */
+export async function runSet(this: CliContext, flags: SetFlags, ...paths: string[]): Promise<void> {
+  const manifest = await readManifest(
+    workspacePath(flags.manifest, flags.workspaceDir, "manifest.json"),
+  );
+  const policies = await readPolicies(paths, manifest);
+  const expected = flags.atomic ? await expectedTransition(flags) : undefined;
+  const session = await openUserApi(this, manifest, { ...flags, timeoutSeconds: flags.timeout });
+  try {
+    this.out.note("✔️ Connected to coordinator");
+    const current = currentTransition(session.api);
+    const previous = expected ?? current;
+    const transition = await transitionHash({ manifest: manifest.hash, previous });
+    const approval = await ownerApproval(this, flags, manifest, transition, current !== GENESIS);
+    const answer = await session.api.setManifest({
+      manifest: manifest.bytes,
+      policies,
+      previous,
+      ...approval,
+    });
+    // Kept before anything else can fail: the Coordinator gives the seed shares away only once.
+    const result = await writeSetResult(this, flags, answer, transition);
+    requireSet(await session.attest(), transition, answer);
+    report(this, flags, result, manifest);
+  } finally {
+    session.close();
+  }
+}
+
+function currentTransition(api: UserApi): Sha256Hex {
+  const { state, transition } = api.coordinator.statement;
+  if (state === "recovery") {
+    throw new StateError(
+      "needs_recovery",
+      "Cannot set the manifest: the Coordinator is in recovery mode",
+      { hint: "recover it with: contrast recover" },
+    );
+  }
+  return transition ?? GENESIS;
+}
+
+async function expectedTransition(flags: SetFlags): Promise<Sha256Hex> {
+  const file = workspacePath(
+    flags.latestTransition,
+    flags.workspaceDir,
+    "verify/latest-transition",
+  );
+  const bytes = await readOptional(file);
+  if (bytes === undefined && flags.latestTransition === undefined) return GENESIS;
+  const text = new TextDecoder().decode(bytes).trim();
+  if (!/^[0-9a-f]{64}$/.test(text)) {
+    throw new UsageError(
+      "transition_malformed",
+      `Cannot read a transition from ${file}: expected 64 lower-case hex digits`,
+      { place: { kind: "file", file } },
+    );
+  }
+  return text as Sha256Hex;
+}
+
+/** The Coordinator proves once more what it now has: the answer alone would be a promise. */
+function requireSet(api: UserApi, transition: Sha256Hex, answer: SetManifestResponse): void {
+  const { state, transition: proven, rootCa, meshCa } = api.coordinator.statement;
+  const text = (pem: Uint8Array) => new TextDecoder().decode(pem).replace(/\s/g, "");
+  const matches = (der: Uint8Array | undefined, pem: Uint8Array) =>
+    der !== undefined && encodePemCertificate(der).replace(/\s/g, "") === text(pem);
+  const isSet = state === "ready" && proven === transition &&
+    equalBytes(answer.transitionHash, Uint8Array.fromHex(transition)) &&
+    matches(rootCa, answer.rootCa) && matches(meshCa, answer.meshCa);
+  if (isSet) return;
+  throw new StateError(
+    "set_not_proven",
+    "Cannot confirm the update: the Coordinator does not prove the manifest that was set",
+    { hint: "another update may have followed at once; run contrast verify" },
+  );
+}
+
+function report(
+  context: CliContext,
+  flags: SetFlags,
+  result: SetResult,
+  manifest: Manifest,
+): void {
+  if (flags.output === "json") {
+    return context.out.json({ manifest: manifest.hash, ...result });
+  }
+  context.out.result("✔️ Manifest set successfully");
+  if (result.seedShares !== null) context.out.result("✔️ Seed shares received");
+  for (const file of result.files) context.out.note(`wrote ${file}`);
+}
