@@ -3,6 +3,7 @@ import { completeCommand } from "./complete/command.ts";
 import { completionsCommand } from "./completions/command.ts";
 import type { CliContext } from "./context.ts";
 import { coordinatorServeCommand } from "./coordinator_serve/command.ts";
+import { imagesRoutes } from "./images_routes.ts";
 import { initializerCommand } from "./initializer/command.ts";
 import { setCommand } from "./set/command.ts";
 import { verifyCommand } from "./verify/command.ts";
@@ -18,6 +19,7 @@ export function routes(): RouteMap<CliContext> {
         routes: { serve: coordinatorServeCommand },
         docs: { brief: "Run the Coordinator" },
       }),
+      images: imagesRoutes(),
       initializer: initializerCommand,
       version: versionCommand,
       completions: completionsCommand,

@@ -58,3 +58,4 @@ export {
 } from "./resolve_images.ts";
 export { type ImageVerity, imageVerity, type LayerVerity } from "./image_verity.ts";
 export { defaultVeritySalt, VerityHasher, type VerityRoot } from "./verity_hasher.ts";
+export { lockDifferences, lockedFactsReference } from "./lock_differences.ts";
