@@ -1,0 +1,32 @@
+/**
+ * The name service of the simulated cluster: where `host:port` of a Service is on the loopback interface.
+ * It is the host's, so nothing that it answers is trusted by anybody.
+ */
+export class ClusterNetwork {
+  readonly #file: string;
+  readonly #ports = new Map<string, number>();
+
+  /** @param file JSON file that mirrors the table for processes that look names up themselves. */
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Path of the JSON file, `{"host:port": port}`. */
+  get file(): string {
+    return this.#file;
+  }
+
+  /** Lets `service` (`host:port`) lead to `port` of 127.0.0.1. */
+  async publish(service: string, port: number): Promise<void> {
+    this.#ports.set(service, port);
+    const table = Object.fromEntries([...this.#ports].sort(([a], [b]) => a < b ? -1 : 1));
+    // A reader must never see half a table.
+    await Deno.writeTextFile(`${this.#file}.new`, JSON.stringify(table));
+    await Deno.rename(`${this.#file}.new`, this.#file);
+  }
+
+  /** The port of `service`, or undefined. */
+  lookup(service: string): number | undefined {
+    return this.#ports.get(service);
+  }
+}

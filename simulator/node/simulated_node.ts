@@ -1,0 +1,80 @@
+import { InputError } from "../../core/mod.ts";
+import { INITDATA_ANNOTATION, type Workload } from "../../k8s/mod.ts";
+import { parseInitdataAnnotation } from "../../genpolicy/mod.ts";
+import { parseSnpReport } from "../../attest/mod.ts";
+import { serveTsmSocket } from "../guest/tsm_socket.ts";
+import type { SimulatedPlatform } from "../platform/simulated_platform.ts";
+import type { ContainerStarter } from "./container_start.ts";
+import { KataAgent } from "./kata_agent.ts";
+import { PodRunner } from "./pod_runner.ts";
+import type { PodPlan } from "./pod_plan.ts";
+import type { RunningPod } from "./running_pod.ts";
+
+/** What a simulated node is made of. */
+export interface SimulatedNodeOptions {
+  readonly platform: SimulatedPlatform;
+  /** Folder for what pods see, for sockets and for logs. */
+  readonly folder: string;
+  readonly start: ContainerStarter;
+}
+
+/**
+ * Plays kubelet, containerd, shim and Kata agent for pods: the host measures the initdata into HOST_DATA, the agent
+ * refuses a policy whose digest differs, every request passes the policy, and processes play the containers.
+ */
+export class SimulatedNode {
+  readonly #options: SimulatedNodeOptions;
+
+  constructor(options: SimulatedNodeOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Runs a pod until all its containers are started, init containers one after the other.
+   *
+   * @throws {AppraisalError} `initdata_digest_mismatch`, `policy_denied`
+   * @throws {ContainerFailure} when an init container ends with another exit code than 0.
+   */
+  async run(plan: PodPlan): Promise<RunningPod> {
+    const platform = plan.platform ?? this.#options.platform;
+    const annotation = initdataAnnotationOf(plan.workload);
+    const measured = parseInitdataAnnotation(annotation);
+    const digest = await crypto.subtle.digest("SHA-256", measured);
+    const launch = { hostData: new Uint8Array(digest), ...plan.launch };
+
+    const folder = `${this.#options.folder}/${plan.name}`;
+    const root = `${folder}/root`;
+    await Deno.mkdir(`${root}/contrast-initdata`, { recursive: true });
+    // The kubelet copies the annotation into the downward-API volume; the container checks it against HOST_DATA.
+    await Deno.writeTextFile(`${root}/contrast-initdata/initdata`, annotation);
+    const tsm = serveTsmSocket(`${folder}/tsm.sock`, (inblob) => platform.report(launch, inblob));
+    const runner = new PodRunner({ plan, folder, root, tsm, start: this.#options.start });
+    try {
+      const own = await platform.report(launch, new Uint8Array(64));
+      const agent = await KataAgent.start(
+        plan.name,
+        plan.guestInitdata ?? measured,
+        parseSnpReport(own.outblob).hostData,
+      );
+      return await runner.run(agent);
+    } catch (error) {
+      await runner.stop();
+      throw error;
+    }
+  }
+}
+
+function initdataAnnotationOf(workload: Workload): string {
+  const annotations = workload.metadata["annotations"];
+  const value = typeof annotations === "object" && annotations !== null
+    ? (annotations as Readonly<Record<string, unknown>>)[INITDATA_ANNOTATION]
+    : undefined;
+  if (typeof value !== "string") {
+    throw new InputError(
+      "initdata_annotation_missing",
+      `Cannot run ${workload.kind} ${workload.name}: its pod template has no initdata annotation`,
+      { place: workload.place([]), hint: "run contrast generate first" },
+    );
+  }
+  return value;
+}
