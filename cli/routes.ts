@@ -3,6 +3,7 @@ import { completeCommand } from "./complete/command.ts";
 import { completionsCommand } from "./completions/command.ts";
 import type { CliContext } from "./context.ts";
 import { coordinatorServeCommand } from "./coordinator_serve/command.ts";
+import { generateCommand } from "./generate/command.ts";
 import { imagesRoutes } from "./images_routes.ts";
 import { initializerCommand } from "./initializer/command.ts";
 import { setCommand } from "./set/command.ts";
@@ -13,6 +14,7 @@ import { versionCommand } from "./version/command.ts";
 export function routes(): RouteMap<CliContext> {
   return buildRouteMap({
     routes: {
+      generate: generateCommand,
       set: setCommand,
       verify: verifyCommand,
       coordinator: buildRouteMap({
