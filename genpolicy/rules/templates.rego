@@ -103,6 +103,9 @@ template_pattern(text) := concat("", ["^", strings.replace_n(value_patterns, esc
 # Placeholders whose value must stay the same for the life of the pod.
 kept_placeholders := {"$(pod-ip)", "$(host-ip)", "$(node-name)", "$(host-name)", "$(pod-uid)"}
 
+# Placeholders whose value a variable of the request may tell; the names of the pod come from its annotations.
+told_placeholders := kept_placeholders | {"$(resource-field)", "$(todo-annotation)"}
+
 # `NAME=$(placeholder)` in the policy tells the value: [name, placeholder] for each such variable.
 tellers(container) := {teller |
 	some expected in object.get(container.OCI.Process, "Env", [])
@@ -110,7 +113,7 @@ tellers(container) := {teller |
 	parts := split(expected, "=$(")
 	count(parts) == 2
 	placeholder := concat("", ["$(", parts[1]])
-	placeholder in kept_placeholders
+	placeholder in told_placeholders
 	teller := [parts[0], placeholder]
 }
 
@@ -123,16 +126,20 @@ telling_variables := {telling |
 	telling := [name, substring(process.Env[position], count(name) + 1, -1)]
 }
 
-# [placeholder, value] for each placeholder that a variable of this request tells.
+# [placeholder, value] for each placeholder that a variable of this request tells, in the form that it must have.
 told_values(container) := {told |
 	some teller in tellers(container)
 	some telling in telling_variables
 	telling[0] == teller[0]
+	regex.match(concat("", ["^", value_patterns[escaped(teller[1])], "$"]), telling[1])
 	told := [teller[1], telling[1]]
 }
 
 # Of the addresses of a dual-stack pod the first one is kept.
-kept_values(container) := {[pair[0], split(pair[1], ",")[0]] | some pair in told_values(container)}
+kept_values(container) := {[pair[0], split(pair[1], ",")[0]] |
+	some pair in told_values(container)
+	pair[0] in kept_placeholders
+}
 
 value_key(placeholder) := concat("", ["value:", trim_suffix(trim_prefix(placeholder, "$("), ")")])
 
@@ -157,7 +164,7 @@ value_fits("$(host-name)", value) if {
 
 # Texts of the policy with all that is known of this request filled in.
 filled(container, texts) := [fill(values, text) |
-	values := object.union(pod_values, told_object(told_values(container)))
+	values := object.union(told_object(told_values(container)), pod_values)
 	some text in texts
 ]
 

@@ -41,6 +41,15 @@ export const processMutations: readonly Mutation[] = [
     Env[at] = "HOSTNAME=evil host";
     return !isPause(request);
   }),
+  mutateCreate("a variable names another pod", "env_expected", ({ OCI }) => {
+    const name = OCI.Annotations["io.kubernetes.cri.sandbox-name"] ?? "";
+    const at = OCI.Process.Env.findIndex((text) =>
+      text.endsWith(`=${name}`) && !/^HOST/.test(text)
+    );
+    if (at < 0) return false;
+    OCI.Process.Env[at] += "x";
+    return true;
+  }),
   mutateCreate("an argument is added", "process_args", ({ OCI }) => {
     OCI.Process.Args.push("--insecure");
   }),
