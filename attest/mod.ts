@@ -132,3 +132,17 @@ export {
   type IntelPcsClientOptions,
 } from "./tdx/intel_pcs_client.ts";
 export { collateralFiles, readTdxCollateral } from "./tdx/read_collateral.ts";
+export {
+  extrapolateMeasurements,
+  type ExtrapolationOptions,
+} from "./snp/measure/extrapolate_measurements.ts";
+export type { DirectBoot } from "./snp/measure/kernel_hashes.ts";
+export { measureSev, type SevLaunch } from "./snp/measure/measure_sev.ts";
+export { measureSnp, type SnpLaunch } from "./snp/measure/measure_snp.ts";
+export {
+  readSevFirmware,
+  type SevFirmware,
+  type SevMetadataSection,
+} from "./snp/measure/sev_metadata.ts";
+export { snpVcpuModels, snpVcpuSignature } from "./snp/measure/vcpu_signature.ts";
+export type { SnpVmm, VmsaOptions } from "./snp/measure/vmsa.ts";
