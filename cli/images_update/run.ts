@@ -48,6 +48,6 @@ export async function runImagesUpdate(
   for (const change of changes) {
     this.out.result(`${change.reference}: ${change.before} -> ${change.after}`);
   }
-  this.out.result(`${changes.length} of ${references.length} images changed`);
+  this.out.result(`changed: ${changes.length} of ${references.length}`);
   this.out.note(renderImageReport(resolved.report).trimEnd());
 }

@@ -57,11 +57,15 @@ export async function runImagesVerify(
   if (reasons.length > 0) {
     throw new AppraisalError(
       "images_lock_differs",
-      `Cannot confirm the image lock: it differs from the images in ${reasons.length} places`,
+      reasons.length === 1
+        ? `Cannot confirm the image lock: ${reasons[0]?.message}`
+        : `Cannot confirm the image lock: it differs from the images in ${reasons.length} places`,
       { reasons, hint: "find out who changed the lock; contrast images update writes it anew" },
     );
   }
-  this.out.result(`${images.length} images are what the lock says`);
+  this.out.result(
+    `what the lock says of ${images.length} image${images.length === 1 ? "" : "s"} is true`,
+  );
 }
 
 async function movedTags(locked: readonly ImageFacts[], sources: ImageSources) {

@@ -24,7 +24,7 @@ export async function wholeFile(
       `Cannot read ${path} of ${origin}: it has ${size} bytes, allowed are ${limit}`,
     );
   }
-  return concatBytes(...await Array.fromAsync(files.read(path, { start: 0, end: size })));
+  return await collected(files.read(path, { start: 0, end: size }));
 }
 
 /** A part of a file. */
@@ -37,5 +37,9 @@ export async function withinFile(
   if (size === undefined) return undefined;
   const start = "suffix" in range ? Math.max(0, size - range.suffix) : Math.min(range.start, size);
   const end = "suffix" in range ? size : Math.min(range.end ?? size, size);
-  return concatBytes(...await Array.fromAsync(files.read(path, { start, end })));
+  return await collected(files.read(path, { start, end }));
+}
+
+async function collected(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  return concatBytes(...await Array.fromAsync(source, (chunk) => chunk.slice()));
 }

@@ -21,7 +21,8 @@ export function detectCompression(start: Uint8Array): Compression {
 /**
  * Unpacks `source` piece by piece into `sink`, at the pace of the slower one.
  *
- * @param source the stored bytes; errors of the source and of the sink come through as they are.
+ * @param source the stored bytes; a piece has to be valid only until the next one is asked for. Errors of the source and of the sink come through as they are.
+ * @param sink must not keep the pieces that it gets.
  * @throws {InputError} `image_layer_malformed` when the compressed data is damaged or cut off.
  */
 export async function decompress(
@@ -89,18 +90,19 @@ async function pump(
     if (failure !== undefined) return;
     try {
       sink(chunk);
+      release(chunk);
     } catch (error) {
       fail(error);
       stream.destroy();
     }
   });
-  const write = async (chunk: Uint8Array) => {
-    if (stream.write(chunk) || failure !== undefined) return;
-    await new Promise<void>((resolve) => {
+  // A piece of the source is valid until the next one is asked for: wait until this one is used up.
+  const write = (chunk: Uint8Array) =>
+    new Promise<void>((resolve) => {
       wake = resolve;
-      stream.once("drain", resolve);
+      if (failure === undefined) stream.write(chunk, () => resolve());
+      else resolve();
     });
-  };
   try {
     await write(start.bytes);
     for (let next = start.next; !next.done && failure === undefined; next = await iterator.next()) {
@@ -112,6 +114,17 @@ async function pump(
     stream.destroy();
   }
   if (failure !== undefined) throw failure;
+}
+
+/**
+ * Gives the memory of an unpacked piece back at once. The collector would let hundreds of them pile up, because it
+ * does not see how large they are. zlib is done with a buffer whose end it has reached.
+ */
+function release(chunk: Uint8Array): void {
+  const { buffer } = chunk;
+  const isWholeBuffer = chunk.byteOffset + chunk.byteLength === buffer.byteLength &&
+    buffer.byteLength === chunkSize;
+  if (isWholeBuffer && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 function damaged(compression: string, cause: Error): InputError {

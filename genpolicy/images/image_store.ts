@@ -17,7 +17,10 @@ export type BlobRange =
   | { readonly start: number; readonly end?: number }
   | { readonly suffix: number };
 
-/** Where images lie: a registry, a layout, an archive. Nothing that it delivers is verified. */
+/**
+ * Where images lie: a registry, a layout, an archive. Nothing that it delivers is verified. A piece of a stream is
+ * valid until the next one is asked for.
+ */
 export interface ImageStore {
   /** For people: a host name, a folder, a file. */
   readonly origin: string;

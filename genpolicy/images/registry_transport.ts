@@ -38,11 +38,13 @@ export interface RegistryRequest {
 export interface RegistryResponse {
   readonly status: number;
   readonly headers: Headers;
+  /** A piece is valid until the next one is asked for. */
   readonly body: AsyncIterable<Uint8Array>;
   /** Gives the connection back without reading the body. */
   discard(): Promise<void>;
 }
 
+const bodyBufferBytes = 64 * 1024;
 const maxRedirects = 10;
 const retryable: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 const maxWait = 60_000;
@@ -158,7 +160,9 @@ export class RegistryTransport {
     controller: AbortController,
   ): AsyncGenerator<Uint8Array, void, undefined> {
     if (response.body === null) return;
-    const reader = response.body.getReader();
+    const reader = response.body.getReader({ mode: "byob" });
+    // One buffer for the whole body: new ones for each piece would pile up until they are collected.
+    let buffer = new ArrayBuffer(bodyBufferBytes);
     let isDone = false;
     try {
       for (;;) {
@@ -166,12 +170,13 @@ export class RegistryTransport {
           () => controller.abort(new Error("no data in time")),
           this.#stall,
         );
-        const next = await reader.read().finally(() => clearTimeout(timer));
-        if (next.done) {
+        const next = await reader.read(new Uint8Array(buffer)).finally(() => clearTimeout(timer));
+        if (next.done || next.value === undefined) {
           isDone = true;
           return;
         }
         yield next.value;
+        buffer = next.value.buffer;
       }
     } finally {
       if (!isDone) await reader.cancel().catch(() => undefined);
@@ -213,7 +218,7 @@ export async function limitedBody(
         `Cannot read the answer of ${host}: it has more than ${limit} bytes`,
       );
     }
-    chunks.push(chunk);
+    chunks.push(chunk.slice());
   }
   const bytes = new Uint8Array(size);
   let offset = 0;
