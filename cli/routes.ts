@@ -6,6 +6,7 @@ import { coordinatorServeCommand } from "./coordinator_serve/command.ts";
 import { generateCommand } from "./generate/command.ts";
 import { imagesRoutes } from "./images_routes.ts";
 import { initializerCommand } from "./initializer/command.ts";
+import { policyRoutes } from "./policy_routes.ts";
 import { setCommand } from "./set/command.ts";
 import { verifyCommand } from "./verify/command.ts";
 import { versionCommand } from "./version/command.ts";
@@ -22,6 +23,7 @@ export function routes(): RouteMap<CliContext> {
         docs: { brief: "Run the Coordinator" },
       }),
       images: imagesRoutes(),
+      policy: policyRoutes(),
       initializer: initializerCommand,
       version: versionCommand,
       completions: completionsCommand,

@@ -14,6 +14,13 @@ export {
 export type { Decision, FailedCheck, Failure, StateOperation } from "./engine/decision.ts";
 export { PolicyEngine, type PolicyState } from "./engine/policy_engine.ts";
 export { type SplitPolicy, splitPolicy } from "./engine/split_policy.ts";
+export type { MountDescription } from "./describe/describe_mounts.ts";
+export {
+  type ContainerDescription,
+  describePolicy,
+  type PolicyDescription,
+} from "./describe/describe_policy.ts";
+export { renderPolicyDescription } from "./describe/render_policy_description.ts";
 export {
   type GeneratedPolicy,
   generatePolicies,

@@ -1,4 +1,5 @@
 import type { JsonPath } from "../../k8s/mod.ts";
+import { downwardField } from "../data/downward_field.ts";
 import { digestOf } from "../data/image_sources.ts";
 import type { Pod, PodContainer } from "../pod/pod.ts";
 import type { PolicyData } from "../policy_data.ts";
@@ -65,6 +66,9 @@ function containerWarnings(entry: PodContainer, pod: Pod): PolicyWarning[] {
   for (const [index, variable] of (container.env ?? []).entries()) {
     const source = variable.valueFrom;
     if (source?.fieldRef !== undefined || source?.resourceFieldRef !== undefined) {
+      const value = downwardField(source.fieldRef?.fieldPath ?? "", pod);
+      // What the YAML fixes is as good as a plain value.
+      if (value !== undefined && !value.includes("$(")) continue;
       warn(
         "env_downward",
         ["env", index],
