@@ -3,6 +3,12 @@ import { ContrastError, type FilePlace, InputErrors } from "../../core/mod.ts";
 /** Collects expected failures, so that all of them are reported at once. */
 export class ProblemList {
   readonly #problems: ContrastError[] = [];
+  readonly #ignored = new Set<string>();
+
+  /** Whether nothing has gone wrong so far. */
+  get isEmpty(): boolean {
+    return this.#problems.length === 0;
+  }
 
   /** Runs `step`; an expected failure is kept and undefined returned. */
   async try<T>(step: () => T | Promise<T>): Promise<T | undefined> {
@@ -15,9 +21,15 @@ export class ProblemList {
     }
   }
 
+  /** From now on, failures with this code are passed over: they follow from one that is kept. */
+  ignore(code: string): void {
+    this.#ignored.add(code);
+  }
+
   /** Keeps a failure; of several their parts, each once. */
   add(error: ContrastError): void {
     for (const problem of error instanceof InputErrors ? error.problems : [error]) {
+      if (this.#ignored.has(problem.code)) continue;
       const key = describe(problem);
       if (!this.#problems.some((other) => describe(other) === key)) this.#problems.push(problem);
     }

@@ -1,6 +1,6 @@
 import type { Sha256Hex } from "../../core/mod.ts";
 import type { ReferenceValues } from "../../manifest/mod.ts";
-import { ProblemList } from "./_problems.ts";
+import type { ProblemList } from "./_problems.ts";
 import type { PolicyBuilder, WorkloadPolicy } from "./policy_builder.ts";
 import type { PreparedWorkload } from "./prepare_workloads.ts";
 
@@ -16,15 +16,14 @@ export interface FinishedWorkload extends PreparedWorkload {
  * Makes all policies. Coordinators come first: their policy hashes and the reference values go into the initdata of the
  * other workloads, where they are measured, so that an Initializer knows its Coordinator.
  *
- * @returns In the order of `workloads`.
- * @throws {ContrastError} every problem of every workload.
+ * @returns In the order of `workloads`, without those that have problems.
  */
 export async function buildPolicies(
   workloads: readonly PreparedWorkload[],
   builder: PolicyBuilder,
   referenceValues: ReferenceValues,
+  problems: ProblemList,
 ): Promise<FinishedWorkload[]> {
-  const problems = new ProblemList();
   const policies = new Map<PreparedWorkload, WorkloadPolicy>();
   const coordinators: Sha256Hex[] = [];
   for (const item of workloads.filter(({ identity }) => identity.role === "coordinator")) {
@@ -38,7 +37,6 @@ export async function buildPolicies(
     const policy = await problems.try(() => builder.build(item, anchors));
     if (policy !== undefined) policies.set(item, policy);
   }
-  problems.throwIfAny();
   return workloads.flatMap((item) => {
     const policy = policies.get(item);
     return policy === undefined ? [] : [{ ...item, policy }];

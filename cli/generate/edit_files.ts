@@ -1,17 +1,16 @@
 import { editYamlFile, type JsonValue, withPodTemplates, type YamlFile } from "../../k8s/mod.ts";
-import { ProblemList } from "./_problems.ts";
+import type { ProblemList } from "./_problems.ts";
 import type { FinishedWorkload } from "./build_policies.ts";
 
 /**
- * The files with the finished pod templates in them; those without confidential workloads are the same objects.
- *
- * @throws {ContrastError} every template that cannot be written in place.
+ * The files with the finished pod templates in them; those without confidential workloads are the same objects. Templates
+ * that cannot be written in place are problems.
  */
 export async function editFiles(
   files: readonly YamlFile[],
   workloads: readonly FinishedWorkload[],
+  problems: ProblemList,
 ): Promise<YamlFile[]> {
-  const problems = new ProblemList();
   const edited: YamlFile[] = [];
   for (const file of files) {
     const wanted = new Map<number, JsonValue>();
@@ -23,6 +22,5 @@ export async function editFiles(
     const result = wanted.size === 0 ? file : await problems.try(() => editYamlFile(file, wanted));
     if (result !== undefined) edited.push(result);
   }
-  problems.throwIfAny();
   return edited;
 }

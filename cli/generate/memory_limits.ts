@@ -71,6 +71,23 @@ export function memoryWarning(
   };
 }
 
+/** The workloads with limits that their images fit into, or a warning for each that lacks them. */
+export function fitMemory(
+  workloads: readonly PreparedWorkload[],
+  facts: ReadonlyMap<string, ImageFacts>,
+  setMemory: boolean,
+): { workloads: PreparedWorkload[]; warnings: GenerateWarning[] } {
+  const warnings: GenerateWarning[] = [];
+  const fitted = workloads.map((item) => {
+    const advice = adviseMemory(item, facts);
+    if (setMemory) return { ...item, template: withMemoryLimit(item.template, advice) };
+    const warning = memoryWarning(item, advice);
+    if (warning !== undefined) warnings.push(warning);
+    return item;
+  });
+  return { workloads: fitted, warnings };
+}
+
 /** The template with the limit of its first container raised so far that all limits together are enough. */
 export function withMemoryLimit(template: PodTemplate, advice: MemoryAdvice): PodTemplate {
   const apps = containersOf(template).filter(({ path }) => path[1] === "containers");

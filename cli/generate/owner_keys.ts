@@ -1,5 +1,6 @@
 import { InputError } from "../../core/mod.ts";
 import { parseSeedshareOwnerKey, parseWorkloadOwnerKey } from "../../manifest/mod.ts";
+import type { GenerateWarning } from "./policy_builder.ts";
 
 /** What an owner may do: update the manifest, or recover the Coordinator. */
 export type OwnerRole = "workload" | "seedshare";
@@ -44,6 +45,37 @@ export async function loadOwnerKey(path: string, role: OwnerRole): Promise<Owner
     created: undefined,
     exposed: present.exposed && /PRIVATE KEY/.test(present.pem),
   };
+}
+
+/** Reads or makes all keys; a path that is named twice counts once. */
+export async function loadOwnerKeys(
+  workloadOwners: readonly string[],
+  seedshareOwners: readonly string[],
+): Promise<OwnerKey[]> {
+  const keys: OwnerKey[] = [];
+  for (const path of new Set(workloadOwners)) keys.push(await loadOwnerKey(path, "workload"));
+  for (const path of new Set(seedshareOwners)) keys.push(await loadOwnerKey(path, "seedshare"));
+  return keys;
+}
+
+/** What should be known about the keys of a manifest. */
+export function keyWarnings(
+  keys: readonly OwnerKey[],
+  disableUpdates: boolean,
+): GenerateWarning[] {
+  const warnings: GenerateWarning[] = keys.filter(({ exposed }) => exposed).map(({ path }) => ({
+    code: "owner_key_exposed",
+    message: `Owner key ${path} can be read by other users of this machine`,
+    place: { kind: "file", file: path },
+    hint: `chmod 600 ${path}`,
+  }));
+  if (disableUpdates) {
+    warnings.push({
+      code: "updates_disabled",
+      message: "The manifest has no workload owner: once it is set, nobody can update it",
+    });
+  }
+  return warnings;
 }
 
 async function createOwnerKey(path: string, role: OwnerRole): Promise<OwnerKey> {

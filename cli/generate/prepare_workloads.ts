@@ -7,7 +7,7 @@ import {
   podTemplateOf,
   replaceImages,
 } from "../../k8s/mod.ts";
-import { ProblemList } from "./_problems.ts";
+import type { ProblemList } from "./_problems.ts";
 import type { ConfidentialWorkload, Deployment } from "./read_deployment.ts";
 
 /** A workload and the pod template that it is going to have. */
@@ -21,16 +21,12 @@ export interface PrepareOptions {
   readonly skipInitializer: boolean;
 }
 
-/**
- * Puts Contrast's own images and the Initializer into the templates.
- *
- * @throws {ContrastError} every workload that cannot take the Initializer.
- */
+/** Puts Contrast's own images and the Initializer into the templates; workloads that cannot take them are problems. */
 export async function prepareWorkloads(
   deployment: Deployment,
   options: PrepareOptions,
+  problems: ProblemList,
 ): Promise<PreparedWorkload[]> {
-  const problems = new ProblemList();
   const prepared: PreparedWorkload[] = [];
   for (const item of deployment.workloads) {
     const replaced = replaceImages(
@@ -47,7 +43,6 @@ export async function prepareWorkloads(
       );
     if (template !== undefined) prepared.push({ ...item, template });
   }
-  problems.throwIfAny();
   return prepared;
 }
 

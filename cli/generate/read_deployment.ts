@@ -10,7 +10,7 @@ import {
   workloadsOf,
   type YamlFile,
 } from "../../k8s/mod.ts";
-import { ProblemList } from "./_problems.ts";
+import type { ProblemList } from "./_problems.ts";
 import { findYamlFiles } from "./find_yaml_files.ts";
 
 /** A workload whose pods run in confidential virtual machines. */
@@ -26,22 +26,20 @@ export interface Deployment {
   readonly files: readonly YamlFile[];
   /** Files that are read for ConfigMaps and Secrets only. */
   readonly configFiles: readonly YamlFile[];
-  /** In the order of files and documents; at least one, and one of them a Coordinator. */
+  /** In the order of files and documents. */
   readonly workloads: readonly ConfidentialWorkload[];
   readonly services: readonly ServiceSelector[];
 }
 
 /**
- * Reads and checks all files.
- *
- * @throws {ContrastError} every problem of every file; `no_confidential_workload` and `no_coordinator` when there is
- * nothing to do.
+ * Reads and checks all files. Problems go to `problems`; what is sound is returned, so that its problems are found in
+ * the same run. Without workloads, or without a Coordinator among them, that is a problem only when it is the first.
  */
 export async function readDeployment(
   paths: readonly string[],
   configPaths: readonly string[],
+  problems: ProblemList,
 ): Promise<Deployment> {
-  const problems = new ProblemList();
   const files = await readFiles(paths, problems);
   const configFiles = await readFiles(configPaths, problems);
   const workloads: ConfidentialWorkload[] = [];
@@ -54,8 +52,7 @@ export async function readDeployment(
       }
     }
   }
-  problems.throwIfAny();
-  requireWorkloads(workloads);
+  if (problems.isEmpty) await problems.try(() => requireWorkloads(workloads));
   const services = files.flatMap(({ documents }) => documents.flatMap(servicesOf));
   return { files, configFiles, workloads, services };
 }

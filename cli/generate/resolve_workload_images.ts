@@ -1,7 +1,14 @@
-import type { ImageFacts, ImageReport, ImagesLock } from "../../genpolicy/images/mod.ts";
+import type {
+  ImageFacts,
+  ImageReport,
+  ImagesLock,
+  ResolvedImages,
+} from "../../genpolicy/images/mod.ts";
 import type { CliContext } from "../context.ts";
-import { InputError, InputErrors } from "../../core/mod.ts";
+import { ContrastError, InputError, InputErrors } from "../../core/mod.ts";
 import { containersOf, replaceImages } from "../../k8s/mod.ts";
+import { imageProgress } from "../images_progress.ts";
+import type { ProblemList } from "./_problems.ts";
 import type { GenerateFlags } from "./flags.ts";
 import type { PreparedWorkload } from "./prepare_workloads.ts";
 
@@ -26,13 +33,15 @@ export interface WorkloadImageOptions {
 }
 
 /**
- * Finds the facts of all images, from the lock first, and writes digests into the templates where that is wanted.
+ * Finds the facts of all images, from the lock first, and writes digests into the templates where that is wanted. What
+ * `resolveImages` throws becomes a problem, with the place of the first use of the image.
  *
- * @throws {ContrastError} what `resolveImages` throws, with the place of the first use of the image.
+ * @throws {ContrastError} when the lock or a source of images cannot be read.
  */
 export async function resolveWorkloadImages(
   workloads: readonly PreparedWorkload[],
   options: WorkloadImageOptions,
+  problems: ProblemList,
 ): Promise<WorkloadImages> {
   const images = await import("../../genpolicy/images/mod.ts");
   const { flags, context } = options;
@@ -48,12 +57,18 @@ export async function resolveWorkloadImages(
     random: context.random,
   });
   const references = [...referencesOf(workloads).keys()].toSorted();
+  const progress = imageProgress(context.out);
   const resolved = await images.resolveImages(references, {
     lock: known,
     sources,
     frozen: flags.frozen,
-  }).catch((error) => {
-    throw placed(error, referencesOf(workloads));
+    ...(progress === undefined ? {} : { progress }),
+  }).catch((error): ResolvedImages => {
+    const problem = placed(error, referencesOf(workloads));
+    if (!(problem instanceof ContrastError)) throw problem;
+    problems.add(problem);
+    problems.ignore("image_unknown");
+    return { facts: known.images, lock, changed: false, report: [] };
   });
   if (resolved.report.length > 0) context.out.note(images.renderImageReport(resolved.report));
   const pinned = workloads.map((item) => ({
@@ -120,7 +135,7 @@ function referencesOf(workloads: readonly PreparedWorkload[]): Map<string, First
 /** Adds to problems with an image the place where it is used; the message names the reference. */
 function placed(error: unknown, uses: ReadonlyMap<string, FirstUse>): unknown {
   if (error instanceof InputErrors) {
-    return new InputErrors(error.problems.map((problem) => placed(problem, uses) as InputError));
+    return new InputErrors(error.problems.map((problem) => placed(problem, uses) as ContrastError));
   }
   if (!(error instanceof InputError) || error.place !== undefined) return error;
   for (const [reference, place] of uses) {
