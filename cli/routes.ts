@@ -3,6 +3,7 @@ import { completeCommand } from "./complete/command.ts";
 import { completionsCommand } from "./completions/command.ts";
 import type { CliContext } from "./context.ts";
 import { coordinatorServeCommand } from "./coordinator_serve/command.ts";
+import { evidenceRoutes } from "./evidence_routes.ts";
 import { generateCommand } from "./generate/command.ts";
 import { imagesRoutes } from "./images_routes.ts";
 import { initializerCommand } from "./initializer/command.ts";
@@ -24,6 +25,7 @@ export function routes(): RouteMap<CliContext> {
       }),
       images: imagesRoutes(),
       policy: policyRoutes(),
+      evidence: evidenceRoutes(),
       initializer: initializerCommand,
       version: versionCommand,
       completions: completionsCommand,
