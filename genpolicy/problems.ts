@@ -15,6 +15,11 @@ export class Problems {
     return this.#found.length;
   }
 
+  /** Whether a problem of one of these codes was found. */
+  has(...codes: readonly string[]): boolean {
+    return this.#found.some((problem) => codes.includes(problem.code));
+  }
+
   /** Runs `step`; a coded error becomes a problem and undefined is returned, other errors pass. */
   try<T>(step: () => T): T | undefined {
     try {

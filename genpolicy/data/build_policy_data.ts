@@ -4,7 +4,7 @@ import type { ConfigObjects } from "../config/config_objects.ts";
 import type { ImageFacts } from "../images/mod.ts";
 import type { Origins } from "../origins.ts";
 import type { PodContainer } from "../pod/pod.ts";
-import { readPod } from "../pod/read_pod.ts";
+import { readPodInto } from "../pod/read_pod.ts";
 import type { PolicyContainer, PolicyData, PolicyRequestDefaults } from "../policy_data.ts";
 import { Problems } from "../problems.ts";
 import { resolveBindings } from "../settings/resolve_bindings.ts";
@@ -43,8 +43,8 @@ export interface BuiltPolicyData {
  * `mount_propagation_unknown`.
  */
 export function buildPolicyData(input: PolicyInput): BuiltPolicyData {
-  const pod = readPod(input.workload);
   const problems = new Problems();
+  const pod = readPodInto(input.workload, problems);
   const origins = new OriginRecorder(pod.place);
   const context: BuildContext = {
     pod,

@@ -13,7 +13,7 @@ export interface CheckContext {
 }
 
 /**
- * Checks a value against the classification and returns it without nulls and without what is refused.
+ * Checks a value against the classification and returns it without nulls and without what is unknown.
  *
  * Problems (`field_unknown`, `field_type_wrong`, `field_missing`, `field_refused`) go to the context; the result is
  * meaningful only when there are none.
@@ -43,7 +43,9 @@ class Checker {
       const rule = Object.hasOwn(table, name) ? table[name] : undefined;
       const at = [...path, name];
       if (rule === undefined) this.#unknown(type, name, table, at);
-      else if (rule.class !== "refused" || !this.#refuse(name, rule, field, at)) {
+      else if (rule.class === "refused" && this.#refuse(name, rule, field, at)) {
+        result[name] = field;
+      } else {
         const checked = this.#value(rule.type, field, at);
         if (checked !== undefined) result[name] = checked;
       }
@@ -153,7 +155,8 @@ const TYPE_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 function isHarmless(value: JsonValue, harmless: readonly string[]): boolean {
-  if (value === false || value === 0 || value === "") return true;
+  // Where the table names the values, false is not one of them: hostUsers: false asks for a user namespace.
+  if (value === "" || (harmless.length === 0 && (value === false || value === 0))) return true;
   if (Array.isArray(value)) return value.length === 0;
   if (isJsonObject(value)) {
     return Object.values(value).every((item) => item === null || isHarmless(item, harmless));

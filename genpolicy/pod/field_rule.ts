@@ -20,7 +20,7 @@ export interface FieldRule {
   readonly type: FieldType;
   /** For `enforced`: what it becomes. For `irrelevant`: why. For `refused`: the reason of the error. */
   readonly note: string;
-  /** Values of a refused field that change nothing, besides `false`, `0`, `""`, `[]` and `{}`. */
+  /** Values of a refused field that change nothing; where none is named, `false` and `0`. Empty always is one. */
   readonly harmless?: readonly string[];
   /** Whether Kubernetes demands the field. */
   readonly required?: boolean;

@@ -24,6 +24,17 @@ const MAX_CONTAINERS = 1000;
  */
 export function readPod(workload: Workload): Pod {
   const problems = new Problems();
+  const pod = readPodInto(workload, problems);
+  problems.throwIfAny();
+  return pod;
+}
+
+/**
+ * Like `readPod`, for callers that go on collecting problems: what is unknown is left out of the result.
+ *
+ * @throws {InputErrors} all problems so far when a field has a wrong type or is missing, so that nothing can be read.
+ */
+export function readPodInto(workload: Workload, problems: Problems): Pod {
   const place = (path: JsonPath) => workload.place(path);
   const metadata = checkFields("ObjectMeta", workload.metadata, {
     problems,
@@ -33,12 +44,11 @@ export function readPod(workload: Workload): Pod {
     problems,
     place: (path) => place(["spec", ...path]),
   });
-  problems.throwIfAny();
+  if (problems.has("field_type_wrong", "field_missing")) problems.throwIfAny();
   const podSpec = spec as unknown as PodSpec;
   const volumes = readVolumes(podSpec, claimTemplates(workload), problems, place);
   const containers = readContainers(podSpec, problems, place);
   for (const entry of containers) checkContainer(entry, volumes, { problems, place });
-  problems.throwIfAny();
   return {
     workload,
     metadata: metadata as unknown as PodMetadata,
