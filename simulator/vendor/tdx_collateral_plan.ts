@@ -58,7 +58,7 @@ export function tcbInfoDocument(
     version: 3,
     issueDate: utc(dates.issueDate),
     nextUpdate: utc(dates.nextUpdate),
-    fmspc: platform.fmspc.toHex().toUpperCase(),
+    fmspc: platform.fmspc.toHex(),
     pceId: platform.pceId.toHex(),
     tcbType: 0,
     tcbEvaluationDataNumber: 18,

@@ -62,6 +62,14 @@ export const tdxVariants: readonly TdxVariant[] = [
     options: () => ({ platform: { authority: "Processor" } }),
   },
   {
+    // Intel's service writes this field in either case.
+    name: "valid_upper_case_fmspc",
+    expected: { outcome: "accepted" },
+    options: () => ({
+      tamper: { tcbInfoBefore: (document) => ({ ...document, fmspc: "90C06F000000" }) },
+    }),
+  },
+  {
     name: "valid_trailing_bytes",
     expected: { outcome: "accepted" },
     options: () => ({ trailing: Uint8Array.of(0, 1, 2) }),
