@@ -30,7 +30,7 @@ export interface ResolveImagesOptions {
   /** Whether the lock counts for nothing but the images that were not asked for: read everything again. */
   readonly update?: boolean;
   readonly progress?: ImageProgress;
-  /** How many images are read at the same time; default 8. */
+  /** How many images are asked for at the same time; default 50. Of their layers, fewer are read at once. */
   readonly concurrency?: number;
 }
 
@@ -110,7 +110,7 @@ async function readAll(
       }
     }
   };
-  const workers = Math.min(options.concurrency ?? 8, missing.length);
+  const workers = Math.min(options.concurrency ?? 50, missing.length);
   try {
     await Promise.all(Array.from({ length: workers }, work));
   } finally {

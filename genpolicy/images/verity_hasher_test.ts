@@ -36,12 +36,12 @@ function plainRoot(data: Uint8Array, salt: Uint8Array): string {
 
 Deno.test("the root hash is that of the definition, for any number of blocks and any pieces", () => {
   const salt = new Uint8Array(32);
-  for (const blocks of [0.1, 1, 1.5, 2, 127, 128, 129, 128 * 128, 128 * 128 + 1]) {
+  for (const blocks of [0.1, 1, 1.5, 2, 127, 128, 129, 130 * 128]) {
     const data = new Uint8Array(Math.floor(blocks * 4096)).map((_, index) =>
       index * 7 + index / 999
     );
     const expected = plainRoot(data, salt);
-    for (const chunk of [999_999_999, 65536, 4096, 4097]) {
+    for (const chunk of [999_999_999, 65536, 4097]) {
       assert.equal(root(data, undefined, chunk), expected, `${blocks} blocks by ${chunk}`);
     }
   }

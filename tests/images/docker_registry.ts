@@ -84,8 +84,13 @@ export class DockerRegistry implements AsyncDisposable {
     );
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Stops the registry without waiting for its end. */
+  stop(): void {
     this.#child.kill("SIGTERM");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.stop();
     await this.#child.status;
   }
 }
