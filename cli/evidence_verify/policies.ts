@@ -13,8 +13,8 @@ import { tdxPolicySchema } from "./tdx_policy_schema.ts";
 
 const fileSchema = v.pipe(
   v.strictObject({
-    snp: v.optional(v.union([v.record(v.string(), v.unknown()), v.array(v.unknown())])),
-    tdx: v.optional(v.union([v.record(v.string(), v.unknown()), v.array(v.unknown())])),
+    snp: v.optional(v.union([v.array(v.unknown()), v.record(v.string(), v.unknown())])),
+    tdx: v.optional(v.union([v.array(v.unknown()), v.record(v.string(), v.unknown())])),
   }),
 );
 
