@@ -1,5 +1,8 @@
 import { buildRouteMap, type RouteMap } from "@stricli/core";
 import type { CliContext } from "./context.ts";
+import { policyCheckCommand } from "./policy_check/command.ts";
+import { policyDiffCommand } from "./policy_diff/command.ts";
+import { policyExplainCommand } from "./policy_explain/command.ts";
 import { policyRenderCommand } from "./policy_render/command.ts";
 import { policyShowCommand } from "./policy_show/command.ts";
 
@@ -9,6 +12,9 @@ export function policyRoutes(): RouteMap<CliContext> {
     routes: {
       render: policyRenderCommand,
       show: policyShowCommand,
+      check: policyCheckCommand,
+      explain: policyExplainCommand,
+      diff: policyDiffCommand,
     },
     docs: { brief: "Make, read, test and explain the policies of workloads" },
   });

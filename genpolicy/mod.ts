@@ -21,6 +21,18 @@ export {
   type PolicyDescription,
 } from "./describe/describe_policy.ts";
 export { renderPolicyDescription } from "./describe/render_policy_description.ts";
+export type { CheckGuide } from "./explain/check_guide.ts";
+export { checkGuides } from "./explain/check_guides.ts";
+export { diffGrants, type GrantDifference } from "./explain/diff_grants.ts";
+export {
+  type DeniedRequest,
+  type DenyingPolicy,
+  explainDecision,
+} from "./explain/explain_decision.ts";
+export type { Explanation } from "./explain/explanation.ts";
+export { type Denial, parseDenial } from "./explain/parse_denial.ts";
+export { type Grant, policyGrants } from "./explain/policy_grants.ts";
+export { renderExplanation, renderOrigin } from "./explain/render_explanation.ts";
 export {
   type GeneratedPolicy,
   generatePolicies,

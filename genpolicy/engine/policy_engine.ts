@@ -73,6 +73,12 @@ export class PolicyEngine {
     return this.#policyData;
   }
 
+  /** The index in `policyData.containers` of a container that was created and not removed, by its id. */
+  containerOf(id: unknown): number | undefined {
+    const index = typeof id === "string" ? this.#state.pstate[`container:${id}`] : undefined;
+    return typeof index === "number" ? index : undefined;
+  }
+
   /** A second engine for the same policy, with a copy of the present state. */
   async fork(): Promise<PolicyEngine> {
     const copy = await PolicyEngine.fromPolicyData(this.#policyData);

@@ -40,7 +40,12 @@ explain_exec_process := [finding |
 	some name in exec_process_checks
 	not exec_process_check(name)
 	finding := object.union({"check": name}, exec_process_detail(name))
-]
+] if {
+	exec_container
+}
+
+# Without a container there is nothing to compare with.
+else := [{"check": "exec_container"}]
 
 explain_copy_file := [{"check": name} | some name in copy_file_checks; not copy_file_check(name)]
 

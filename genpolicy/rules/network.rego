@@ -90,7 +90,7 @@ add_arp_neighbors_check("neighbor_states") if {
 	}
 }
 
-# NTF_ROUTER and NTF_PROXY's neighbours: 0x80 and 0x08 (linux/neighbour.h).
+# NTF_PROXY (0x08) and NTF_ROUTER (0x80), linux/neighbour.h.
 add_arp_neighbors_check("neighbor_flags") if {
 	every neighbor in neighbors {
 		bits.and(neighbor.flags, 136) == neighbor.flags

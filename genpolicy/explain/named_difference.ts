@@ -1,0 +1,118 @@
+import type { FailedCheck } from "../engine/decision.ts";
+import type { PolicyContainer, PolicyMount } from "../policy_data.ts";
+import { pointerPart } from "./json_pointer_value.ts";
+
+/** What one named part of a request should be, what it is, and where the policy has it. */
+export interface NamedDifference {
+  readonly expected: unknown;
+  readonly actual: unknown;
+  readonly pointer: string;
+}
+
+/**
+ * For checks that compare parts by name (variables, mounts, annotations, kernel parameters): the part of the policy
+ * with the same name. Undefined for other checks, and for parts that the rules did not name.
+ */
+export function namedDifference(
+  failed: FailedCheck,
+  container: PolicyContainer,
+): NamedDifference | undefined {
+  const unexpected = Array.isArray(failed.unexpected) ? failed.unexpected : [];
+  switch (failed.check) {
+    case "env_expected":
+    case "exec_env":
+      return variables(strings(failed.unexpected).toSorted(), container);
+    case "mounts_expected":
+      return mounts(unexpected as PolicyMount[], container);
+    case "annotation_values":
+      return record(unexpected as string[], "/OCI/Annotations", container.OCI.Annotations);
+    case "sysctls":
+      return record(unexpected as string[], "/OCI/Linux/Sysctl", container.OCI.Linux.Sysctl);
+    case "env_required":
+      return missingPart(strings(failed.missing), "Env", container);
+    case "mounts_required":
+      return missingPart(strings(failed.missing), "Mounts", container);
+    default:
+      return undefined;
+  }
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((it): it is string => typeof it === "string") : [];
+}
+
+/** The line that asks for a part that is not there. */
+function missingPart(
+  missing: readonly string[],
+  list: "Env" | "Mounts",
+  { OCI }: PolicyContainer,
+): NamedDifference | undefined {
+  const [first] = missing;
+  if (first === undefined) return undefined;
+  const position = list === "Env"
+    ? (OCI.Process.Env ?? []).findIndex((text) => text.split("=", 1)[0] === first.split("=", 1)[0])
+    : (OCI.Mounts ?? []).findIndex((mount) => mount.destination === first);
+  const base = list === "Env" ? "/OCI/Process/Env" : "/OCI/Mounts";
+  return {
+    expected: missing.toSorted(),
+    actual: "missing",
+    pointer: position < 0 ? base : `${base}/${position}`,
+  };
+}
+
+function variables(
+  unexpected: readonly string[],
+  container: PolicyContainer,
+): NamedDifference | undefined {
+  if (unexpected.length === 0) return undefined;
+  const env = container.OCI.Process.Env ?? [];
+  const positions = unexpected.flatMap((variable) => {
+    const prefix = `${variable.split("=", 1)[0]}=`;
+    return env.flatMap((text, position) => text.startsWith(prefix) ? [position] : []);
+  });
+  const [first] = positions;
+  return {
+    expected: positions.length === 0
+      ? "no such variable"
+      : positions.map((position) => env[position]),
+    actual: unexpected,
+    pointer: first === undefined ? "/OCI/Process" : `/OCI/Process/Env/${first}`,
+  };
+}
+
+function mounts(
+  unexpected: readonly PolicyMount[],
+  container: PolicyContainer,
+): NamedDifference | undefined {
+  if (unexpected.length === 0) return undefined;
+  const known = container.OCI.Mounts ?? [];
+  const destinations = new Set(unexpected.map((mount) => mount.destination));
+  const positions = known.flatMap((mount, position) =>
+    destinations.has(mount.destination) ? [position] : []
+  );
+  const [first] = positions;
+  return {
+    expected: positions.length === 0
+      ? "no mount at this destination"
+      : positions.map((position) => known[position]),
+    actual: unexpected,
+    pointer: first === undefined ? "/OCI/Mounts" : `/OCI/Mounts/${first}`,
+  };
+}
+
+function record(
+  keys: readonly string[],
+  pointer: string,
+  known: Readonly<Record<string, string>> | undefined,
+): NamedDifference | undefined {
+  const [first] = keys;
+  if (first === undefined) return undefined;
+  const expected = Object.fromEntries(
+    keys.filter((key) => Object.hasOwn(known ?? {}, key)).map((key) => [key, known?.[key]]),
+  );
+  return {
+    expected: Object.keys(expected).length === 0 ? "none of these" : expected,
+    actual: keys,
+    pointer: `${pointer}/${pointerPart(first)}`,
+  };
+}
