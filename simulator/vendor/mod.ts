@@ -23,3 +23,6 @@ export { snpAuthoritySerials } from "./snp_authorities.ts";
 export type { SnpCrlFields } from "./snp_crl.ts";
 export type { SimulatedVersion, SnpReportFields } from "./snp_report.ts";
 export type { SimulatedVek, SnpVekFields } from "./snp_vek.ts";
+export { issueTdxCertificate, type TdxCertificateFields } from "./tdx_certificate.ts";
+export { issueTdxCrl, type TdxCrlFields } from "./tdx_crl.ts";
+export { type TdxKey, tdxKey } from "./tdx_key.ts";
