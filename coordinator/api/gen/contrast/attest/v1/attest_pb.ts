@@ -163,6 +163,8 @@ export const TdxCollateralSchema: GenMessage<TdxCollateral> = /*@__PURE__*/
   messageDesc(file_contrast_attest_v1_attest, 3);
 
 /**
+ * A verifier asks the Coordinator to prove what it is.
+ *
  * @generated from message contrast.attest.v1.AttestRequest
  */
 export type AttestRequest = Message<"contrast.attest.v1.AttestRequest"> & {

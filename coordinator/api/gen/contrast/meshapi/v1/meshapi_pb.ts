@@ -17,6 +17,8 @@ export const file_contrast_meshapi_v1_meshapi: GenFile = /*@__PURE__*/
   fileDesc("CiFjb250cmFzdC9tZXNoYXBpL3YxL21lc2hhcGkucHJvdG8SE2NvbnRyYXN0Lm1lc2hhcGkudjEiQwoNQXR0ZXN0UmVxdWVzdBIyCgdyZXF1ZXN0GAEgASgLMiEuY29udHJhc3QuYXR0ZXN0LnYxLkF0dGVzdFJlcXVlc3QiRgoOQXR0ZXN0UmVzcG9uc2USNAoIcmVzcG9uc2UYASABKAsyIi5jb250cmFzdC5hdHRlc3QudjEuQXR0ZXN0UmVzcG9uc2UiEgoQQ2hhbGxlbmdlUmVxdWVzdCIiChFDaGFsbGVuZ2VSZXNwb25zZRINCgVub25jZRgBIAEoDCJwChJOZXdNZXNoQ2VydFJlcXVlc3QSLgoIZXZpZGVuY2UYASABKAsyHC5jb250cmFzdC5hdHRlc3QudjEuRXZpZGVuY2USDQoFbm9uY2UYAiABKAwSGwoTY2VydGlmaWNhdGVfcmVxdWVzdBgDIAEoDCJuChNOZXdNZXNoQ2VydFJlc3BvbnNlEhQKDG1lc2hfY2FfY2VydBgBIAEoDBISCgpjZXJ0X2NoYWluGAIgASgMEhQKDHJvb3RfY2FfY2VydBgDIAEoDBIXCg93b3JrbG9hZF9zZWNyZXQYBCABKAwyoQIKDk1lc2hBUElTZXJ2aWNlElEKBkF0dGVzdBIiLmNvbnRyYXN0Lm1lc2hhcGkudjEuQXR0ZXN0UmVxdWVzdBojLmNvbnRyYXN0Lm1lc2hhcGkudjEuQXR0ZXN0UmVzcG9uc2USWgoJQ2hhbGxlbmdlEiUuY29udHJhc3QubWVzaGFwaS52MS5DaGFsbGVuZ2VSZXF1ZXN0GiYuY29udHJhc3QubWVzaGFwaS52MS5DaGFsbGVuZ2VSZXNwb25zZRJgCgtOZXdNZXNoQ2VydBInLmNvbnRyYXN0Lm1lc2hhcGkudjEuTmV3TWVzaENlcnRSZXF1ZXN0GiguY29udHJhc3QubWVzaGFwaS52MS5OZXdNZXNoQ2VydFJlc3BvbnNlYgZwcm90bzM", [file_contrast_attest_v1_attest]);
 
 /**
+ * See contrast.attest.v1.AttestRequest.
+ *
  * @generated from message contrast.meshapi.v1.AttestRequest
  */
 export type AttestRequest = Message<"contrast.meshapi.v1.AttestRequest"> & {
@@ -34,6 +36,8 @@ export const AttestRequestSchema: GenMessage<AttestRequest> = /*@__PURE__*/
   messageDesc(file_contrast_meshapi_v1_meshapi, 0);
 
 /**
+ * See contrast.attest.v1.AttestResponse.
+ *
  * @generated from message contrast.meshapi.v1.AttestResponse
  */
 export type AttestResponse = Message<"contrast.meshapi.v1.AttestResponse"> & {
@@ -51,6 +55,8 @@ export const AttestResponseSchema: GenMessage<AttestResponse> = /*@__PURE__*/
   messageDesc(file_contrast_meshapi_v1_meshapi, 1);
 
 /**
+ * Asks for a nonce.
+ *
  * @generated from message contrast.meshapi.v1.ChallengeRequest
  */
 export type ChallengeRequest = Message<"contrast.meshapi.v1.ChallengeRequest"> & {
@@ -64,6 +70,8 @@ export const ChallengeRequestSchema: GenMessage<ChallengeRequest> = /*@__PURE__*
   messageDesc(file_contrast_meshapi_v1_meshapi, 2);
 
 /**
+ * A nonce for the evidence of a workload.
+ *
  * @generated from message contrast.meshapi.v1.ChallengeResponse
  */
 export type ChallengeResponse = Message<"contrast.meshapi.v1.ChallengeResponse"> & {
@@ -83,6 +91,8 @@ export const ChallengeResponseSchema: GenMessage<ChallengeResponse> = /*@__PURE_
   messageDesc(file_contrast_meshapi_v1_meshapi, 3);
 
 /**
+ * Evidence of a workload, and the key that it wants a certificate for.
+ *
  * @generated from message contrast.meshapi.v1.NewMeshCertRequest
  */
 export type NewMeshCertRequest = Message<"contrast.meshapi.v1.NewMeshCertRequest"> & {
@@ -114,6 +124,8 @@ export const NewMeshCertRequestSchema: GenMessage<NewMeshCertRequest> = /*@__PUR
   messageDesc(file_contrast_meshapi_v1_meshapi, 4);
 
 /**
+ * What a workload is known by in the mesh.
+ *
  * @generated from message contrast.meshapi.v1.NewMeshCertResponse
  */
 export type NewMeshCertResponse = Message<"contrast.meshapi.v1.NewMeshCertResponse"> & {
@@ -152,6 +164,8 @@ export const NewMeshCertResponseSchema: GenMessage<NewMeshCertResponse> = /*@__P
   messageDesc(file_contrast_meshapi_v1_meshapi, 5);
 
 /**
+ * What workloads ask of the Coordinator; port 7777.
+ *
  * @generated from service contrast.meshapi.v1.MeshAPIService
  */
 export const MeshAPIService: GenService<{

@@ -17,6 +17,8 @@ export const file_contrast_userapi_v1_userapi: GenFile = /*@__PURE__*/
   fileDesc("CiFjb250cmFzdC91c2VyYXBpL3YxL3VzZXJhcGkucHJvdG8SE2NvbnRyYXN0LnVzZXJhcGkudjEiQwoNQXR0ZXN0UmVxdWVzdBIyCgdyZXF1ZXN0GAEgASgLMiEuY29udHJhc3QuYXR0ZXN0LnYxLkF0dGVzdFJlcXVlc3QiRgoOQXR0ZXN0UmVzcG9uc2USNAoIcmVzcG9uc2UYASABKAsyIi5jb250cmFzdC5hdHRlc3QudjEuQXR0ZXN0UmVzcG9uc2UihwEKElNldE1hbmlmZXN0UmVxdWVzdBIQCghtYW5pZmVzdBgBIAEoDBIQCghwb2xpY2llcxgCIAMoDBIgChhwcmV2aW91c190cmFuc2l0aW9uX2hhc2gYAyABKAwSEQoJc2lnbmF0dXJlGAQgASgMEhgKEG93bmVyX3B1YmxpY19rZXkYBSABKAwikQEKE1NldE1hbmlmZXN0UmVzcG9uc2USDwoHcm9vdF9jYRgBIAEoDBIPCgdtZXNoX2NhGAIgASgMEj8KD3NlZWRfc2hhcmVzX2RvYxgDIAEoCzImLmNvbnRyYXN0LnVzZXJhcGkudjEuU2VlZFNoYXJlRG9jdW1lbnQSFwoPdHJhbnNpdGlvbl9oYXNoGAQgASgMIlYKEVNlZWRTaGFyZURvY3VtZW50EjMKC3NlZWRfc2hhcmVzGAEgAygLMh4uY29udHJhc3QudXNlcmFwaS52MS5TZWVkU2hhcmUSDAoEc2FsdBgCIAEoDCI3CglTZWVkU2hhcmUSEgoKcHVibGljX2tleRgBIAEoCRIWCg5lbmNyeXB0ZWRfc2VlZBgCIAEoDCIVChNHZXRNYW5pZmVzdHNSZXF1ZXN0Ip8BChRHZXRNYW5pZmVzdHNSZXNwb25zZRIRCgltYW5pZmVzdHMYASADKAwSEAoIcG9saWNpZXMYAiADKAwSDwoHcm9vdF9jYRgDIAEoDBIPCgdtZXNoX2NhGAQgASgMEkAKEWxhdGVzdF90cmFuc2l0aW9uGAUgASgLMiUuY29udHJhc3QudXNlcmFwaS52MS5MYXRlc3RUcmFuc2l0aW9uIj4KEExhdGVzdFRyYW5zaXRpb24SFwoPdHJhbnNpdGlvbl9oYXNoGAEgASgMEhEKCXNpZ25hdHVyZRgCIAEoDCJiCg5SZWNvdmVyUmVxdWVzdBIMCgRzZWVkGAEgASgMEgwKBHNhbHQYAiABKAwSDQoFZm9yY2UYAyABKAgSEgoKcHVibGljX2tleRgEIAEoCRIRCglzaWduYXR1cmUYBSABKAwiEQoPUmVjb3ZlclJlc3BvbnNlMoADCg5Vc2VyQVBJU2VydmljZRJRCgZBdHRlc3QSIi5jb250cmFzdC51c2VyYXBpLnYxLkF0dGVzdFJlcXVlc3QaIy5jb250cmFzdC51c2VyYXBpLnYxLkF0dGVzdFJlc3BvbnNlEmAKC1NldE1hbmlmZXN0EicuY29udHJhc3QudXNlcmFwaS52MS5TZXRNYW5pZmVzdFJlcXVlc3QaKC5jb250cmFzdC51c2VyYXBpLnYxLlNldE1hbmlmZXN0UmVzcG9uc2USYwoMR2V0TWFuaWZlc3RzEiguY29udHJhc3QudXNlcmFwaS52MS5HZXRNYW5pZmVzdHNSZXF1ZXN0GikuY29udHJhc3QudXNlcmFwaS52MS5HZXRNYW5pZmVzdHNSZXNwb25zZRJUCgdSZWNvdmVyEiMuY29udHJhc3QudXNlcmFwaS52MS5SZWNvdmVyUmVxdWVzdBokLmNvbnRyYXN0LnVzZXJhcGkudjEuUmVjb3ZlclJlc3BvbnNlYgZwcm90bzM", [file_contrast_attest_v1_attest]);
 
 /**
+ * See contrast.attest.v1.AttestRequest.
+ *
  * @generated from message contrast.userapi.v1.AttestRequest
  */
 export type AttestRequest = Message<"contrast.userapi.v1.AttestRequest"> & {
@@ -34,6 +36,8 @@ export const AttestRequestSchema: GenMessage<AttestRequest> = /*@__PURE__*/
   messageDesc(file_contrast_userapi_v1_userapi, 0);
 
 /**
+ * See contrast.attest.v1.AttestResponse.
+ *
  * @generated from message contrast.userapi.v1.AttestResponse
  */
 export type AttestResponse = Message<"contrast.userapi.v1.AttestResponse"> & {
@@ -51,6 +55,8 @@ export const AttestResponseSchema: GenMessage<AttestResponse> = /*@__PURE__*/
   messageDesc(file_contrast_userapi_v1_userapi, 1);
 
 /**
+ * A manifest to set, with its policies and the approval of an owner.
+ *
  * @generated from message contrast.userapi.v1.SetManifestRequest
  */
 export type SetManifestRequest = Message<"contrast.userapi.v1.SetManifestRequest"> & {
@@ -98,6 +104,8 @@ export const SetManifestRequestSchema: GenMessage<SetManifestRequest> = /*@__PUR
   messageDesc(file_contrast_userapi_v1_userapi, 2);
 
 /**
+ * The certificates of the manifest that was set.
+ *
  * @generated from message contrast.userapi.v1.SetManifestResponse
  */
 export type SetManifestResponse = Message<"contrast.userapi.v1.SetManifestResponse"> & {
@@ -136,6 +144,8 @@ export const SetManifestResponseSchema: GenMessage<SetManifestResponse> = /*@__P
   messageDesc(file_contrast_userapi_v1_userapi, 3);
 
 /**
+ * The seed, encrypted for each of its owners.
+ *
  * @generated from message contrast.userapi.v1.SeedShareDocument
  */
 export type SeedShareDocument = Message<"contrast.userapi.v1.SeedShareDocument"> & {
@@ -160,6 +170,8 @@ export const SeedShareDocumentSchema: GenMessage<SeedShareDocument> = /*@__PURE_
   messageDesc(file_contrast_userapi_v1_userapi, 4);
 
 /**
+ * The seed, encrypted for one owner.
+ *
  * @generated from message contrast.userapi.v1.SeedShare
  */
 export type SeedShare = Message<"contrast.userapi.v1.SeedShare"> & {
@@ -186,6 +198,8 @@ export const SeedShareSchema: GenMessage<SeedShare> = /*@__PURE__*/
   messageDesc(file_contrast_userapi_v1_userapi, 5);
 
 /**
+ * Asks for the history.
+ *
  * @generated from message contrast.userapi.v1.GetManifestsRequest
  */
 export type GetManifestsRequest = Message<"contrast.userapi.v1.GetManifestsRequest"> & {
@@ -199,6 +213,8 @@ export const GetManifestsRequestSchema: GenMessage<GetManifestsRequest> = /*@__P
   messageDesc(file_contrast_userapi_v1_userapi, 6);
 
 /**
+ * The whole history and the certificates of the active manifest.
+ *
  * @generated from message contrast.userapi.v1.GetManifestsResponse
  */
 export type GetManifestsResponse = Message<"contrast.userapi.v1.GetManifestsResponse"> & {
@@ -242,6 +258,8 @@ export const GetManifestsResponseSchema: GenMessage<GetManifestsResponse> = /*@_
   messageDesc(file_contrast_userapi_v1_userapi, 7);
 
 /**
+ * The newest transition, signed.
+ *
  * @generated from message contrast.userapi.v1.LatestTransition
  */
 export type LatestTransition = Message<"contrast.userapi.v1.LatestTransition"> & {
@@ -268,6 +286,8 @@ export const LatestTransitionSchema: GenMessage<LatestTransition> = /*@__PURE__*
   messageDesc(file_contrast_userapi_v1_userapi, 8);
 
 /**
+ * The seed, brought by one of its owners.
+ *
  * @generated from message contrast.userapi.v1.RecoverRequest
  */
 export type RecoverRequest = Message<"contrast.userapi.v1.RecoverRequest"> & {
@@ -309,6 +329,8 @@ export const RecoverRequestSchema: GenMessage<RecoverRequest> = /*@__PURE__*/
   messageDesc(file_contrast_userapi_v1_userapi, 9);
 
 /**
+ * The Coordinator has its keys again.
+ *
  * @generated from message contrast.userapi.v1.RecoverResponse
  */
 export type RecoverResponse = Message<"contrast.userapi.v1.RecoverResponse"> & {
@@ -322,6 +344,8 @@ export const RecoverResponseSchema: GenMessage<RecoverResponse> = /*@__PURE__*/
   messageDesc(file_contrast_userapi_v1_userapi, 10);
 
 /**
+ * What owners and users of a deployment ask of the Coordinator; port 1313.
+ *
  * @generated from service contrast.userapi.v1.UserAPIService
  */
 export const UserAPIService: GenService<{
