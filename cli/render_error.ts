@@ -20,8 +20,9 @@ export function renderError(thrown: unknown, options: { readonly debug: boolean 
 function renderExpected(error: ContrastError): string {
   const place = error.describe().slice(0, error.describe().length - error.message.length);
   const lines = [`contrast: error: ${place}${lowerFirst(error.message)} [${error.code}]`];
-  if (error instanceof AppraisalError && error.reasons.length > 1) {
-    for (const reason of error.reasons) {
+  if (error instanceof AppraisalError) {
+    const others = error.reasons.filter((reason) => reason.code !== error.code);
+    for (const reason of others) {
       lines.push(`contrast: error:   - ${lowerFirst(reason.message)} [${reason.code}]`);
     }
   }

@@ -2,6 +2,16 @@
 
 /** The text of `contrast --help`. */
 export const ROOT_HELP: string = `USAGE
+  contrast generate [--manifest path] [--settings path] [--policy path] [--config-file path]... [--reference-values platform|file]... [--simulated-root fingerprint] [--simulated-measurement hex] [--images path] [--oci-layout path]... [--insecure-registry host]... [--ca-file path]... [--platform os/arch] [--frozen] [--pin] [--set-memory] [--image-replacements path] [--add-workload-owner-key path]... [--add-seedshare-owner-key path]... [--disable-updates] [--skip-initializer] [--output-file path] [--strict] [--workspace-dir path] [--output text|json] <path>...
+  contrast set (--coordinator host:port) [--manifest file] [--workspace-dir dir] [--allow-simulated] [--workload-owner-key file] [--signature file] [--atomic] [--latest-transition file] [--timeout seconds] [--output text|json] <paths>...
+  contrast verify (--coordinator host:port) [--manifest file] [--workspace-dir dir] [--allow-simulated] [--unbound] [--timeout seconds] [--output text|json]
+  contrast coordinator serve ...
+  contrast images lock|show|update|verify|size|verity ...
+  contrast policy render|show|check|explain|diff ...
+  contrast evidence verify|show|measure ...
+  contrast initializer [--coordinator host:port] [--initdata file] [--output-dir dir] [--done-file file] [--timeout seconds] [--allow-simulated]
+  contrast simulator init ...
+  contrast demo [--keep dir] [--output text|json]
   contrast version [--output text|json]
   contrast completions <shell>
   contrast --help
@@ -15,6 +25,16 @@ FLAGS
      --         All subsequent inputs should be interpreted as arguments
 
 COMMANDS
+  generate     Write policies into Kubernetes YAML, and the manifest that describes them
+  set          Attest the Coordinator and set the manifest
+  verify       Verify a deployment from the outside
+  coordinator  Run the Coordinator
+  images       Read, pin and measure container images
+  policy       Make, read, test and explain the policies of workloads
+  evidence     Verify and inspect hardware evidence, and calculate measurements
+  initializer  Get this workload's certificate and secret
+  simulator    Develop without confidential hardware
+  demo         Deploy, verify and attack an example on a simulated node
   version      Print the version of this program
   completions  Print a completion script for a shell
 `;

@@ -4,11 +4,14 @@ import { completionsCommand } from "./completions/command.ts";
 import type { CliContext } from "./context.ts";
 import { coordinatorServeCommand } from "./coordinator_serve/command.ts";
 import { evidenceRoutes } from "./evidence_routes.ts";
+import { demoCommand } from "./demo/command.ts";
+import { demoProgramCommand } from "./demo_program/command.ts";
 import { generateCommand } from "./generate/command.ts";
 import { imagesRoutes } from "./images_routes.ts";
 import { initializerCommand } from "./initializer/command.ts";
 import { policyRoutes } from "./policy_routes.ts";
 import { setCommand } from "./set/command.ts";
+import { simulatorInitCommand } from "./simulator_init/command.ts";
 import { verifyCommand } from "./verify/command.ts";
 import { versionCommand } from "./version/command.ts";
 
@@ -27,13 +30,19 @@ export function routes(): RouteMap<CliContext> {
       policy: policyRoutes(),
       evidence: evidenceRoutes(),
       initializer: initializerCommand,
+      simulator: buildRouteMap({
+        routes: { init: simulatorInitCommand },
+        docs: { brief: "Develop without confidential hardware" },
+      }),
+      demo: demoCommand,
+      "demo-program": demoProgramCommand,
       version: versionCommand,
       completions: completionsCommand,
       complete: completeCommand,
     },
     docs: {
       brief: "Confidential Kubernetes deployments, verified from the outside",
-      hideRoute: { complete: true },
+      hideRoute: { complete: true, "demo-program": true },
     },
   });
 }

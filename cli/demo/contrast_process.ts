@@ -34,3 +34,8 @@ export async function runContrast(
 export function errorCodeOf(stderr: string): string | undefined {
   return /^contrast: error: .*\[([a-z0-9_]+)\]$/m.exec(stderr)?.[1];
 }
+
+/** The code of the first reason, the indented line below the error; undefined when the error is its own reason. */
+export function reasonCodeOf(stderr: string): string | undefined {
+  return /^contrast: error: {3}- .*\[([a-z0-9_]+)\]$/m.exec(stderr)?.[1];
+}

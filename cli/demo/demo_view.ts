@@ -30,7 +30,7 @@ export class DemoView {
     if (this.#quiet) return;
     const verdict = refused ? `refused by ${by}` : this.#paint("31", "NOT refused as it must be");
     this.#out.result(
-      `  ${this.#mark(refused)} ${title.padEnd(46)} ${verdict.padEnd(24)} ${
+      `  ${this.#mark(refused)} ${title.padEnd(48)} ${verdict.padEnd(24)} ${
         this.#paint("2", code)
       }`,
     );

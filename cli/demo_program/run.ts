@@ -28,9 +28,16 @@ export async function runDemoProgram(
   }, stop.signal);
 }
 
+/** As with any name service, a Service may be a moment later than its clients. */
 async function resolveService(networkFile: string, service: string): Promise<number> {
-  const network = JSON.parse(await Deno.readTextFile(networkFile)) as Record<string, number>;
-  const port = network[service];
-  if (port === undefined) throw new Error(`No Service named ${service}`);
-  return port;
+  for (let attempt = 0; attempt < RESOLVE_ATTEMPTS; attempt++) {
+    const table = await Deno.readTextFile(networkFile).catch(() => "{}");
+    const port = (JSON.parse(table) as Record<string, number>)[service];
+    if (port !== undefined) return port;
+    await new Promise((resolve) => setTimeout(resolve, RESOLVE_INTERVAL_MS));
+  }
+  throw new Error(`No Service named ${service}`);
 }
+
+const RESOLVE_ATTEMPTS = 200;
+const RESOLVE_INTERVAL_MS = 50;

@@ -29,9 +29,17 @@ export class SimulatedPlatform {
     this.#measurement = measurement;
   }
 
-  /** Makes a new vendor; its RSA keys take some seconds. */
+  /**
+   * Makes a new vendor.
+   *
+   * @param options `rsaBits`: 4096, as AMD's, takes some seconds; 2048 for a vendor that only lives for minutes.
+   */
   static async create(
-    options: { readonly clock: Clock; readonly random: Random },
+    options: {
+      readonly clock: Clock;
+      readonly random: Random;
+      readonly rsaBits?: 2048 | 4096;
+    },
   ): Promise<SimulatedPlatform> {
     return new SimulatedPlatform(await SimulatedSnpVendor.create(options), await guestImage());
   }

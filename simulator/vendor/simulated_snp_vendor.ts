@@ -14,6 +14,7 @@ import {
   type SnpAuthoritiesFile,
 } from "./snp_authorities.ts";
 import { issueSnpCrl, type SnpCrlFields } from "./snp_crl.ts";
+import type { SnpRsaBits } from "./snp_key.ts";
 import { encodeSnpReport, signSnpReport, type SnpReportFields } from "./snp_report.ts";
 import { issueVek, type SimulatedVek, type SnpVekFields } from "./snp_vek.ts";
 
@@ -39,6 +40,8 @@ export interface SimulatedSnpVendorOptions {
   readonly product?: SnpProduct;
   readonly clock: Clock;
   readonly random?: Random;
+  /** Bits of the authorities' RSA keys; 4096, as AMD's, by default. */
+  readonly rsaBits?: SnpRsaBits;
   /** Validity of the authorities; 25 years from yesterday by default. */
   readonly notBefore?: Date;
   readonly notAfter?: Date;
@@ -97,7 +100,7 @@ export class SimulatedSnpVendor {
     const authorities = await makeSnpAuthorities(product, {
       notBefore: options.notBefore ?? new Date(now - DAY),
       notAfter: options.notAfter ?? new Date(now + 25 * 365 * DAY),
-    });
+    }, options.rsaBits);
     const fingerprint = await sha256Hex(authorities.ark.certificate);
     const chip = random.bytes(product === "Turin" ? 8 : 64);
     return new SimulatedSnpVendor(product, authorities, fingerprint, chip, options);

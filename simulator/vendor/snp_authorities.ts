@@ -1,6 +1,6 @@
 import type { SnpProduct } from "../../attest/mod.ts";
 import { issueSnpCertificate } from "./snp_certificate.ts";
-import { type SnpKey, snpKey } from "./snp_key.ts";
+import { type SnpKey, snpKey, type SnpRsaBits } from "./snp_key.ts";
 
 /** An authority of the simulated AMD. */
 export interface SnpAuthority {
@@ -34,11 +34,12 @@ export function snpAuthoritySerials(product: SnpProduct): Record<keyof SnpAuthor
 export async function makeSnpAuthorities(
   product: SnpProduct,
   validity: { readonly notBefore: Date; readonly notAfter: Date },
+  rsaBits: SnpRsaBits = 4096,
 ): Promise<SnpAuthorities> {
   const [arkKey, askKey, asvkKey] = await Promise.all([
-    snpKey("rsa"),
-    snpKey("rsa"),
-    snpKey("rsa"),
+    snpKey("rsa", undefined, rsaBits),
+    snpKey("rsa", undefined, rsaBits),
+    snpKey("rsa", undefined, rsaBits),
   ]);
   const serial = snpAuthoritySerials(product);
   const issue = (subject: string, key: SnpKey, number: number, depth: number) =>

@@ -40,9 +40,17 @@ async function publicSpki(
   return new Uint8Array(await crypto.subtle.exportKey("spki", publicKey));
 }
 
-/** Makes a new key, or reads one that `export` wrote. A new RSA key takes about a second. */
-export async function snpKey(kind: "rsa" | "ec", pkcs8?: string): Promise<SnpKey> {
-  const { make, use } = kinds[kind];
+/** Bits of the authorities' keys: AMD's have 4096; shorter ones take a fraction of the time to make. */
+export type SnpRsaBits = 2048 | 3072 | 4096;
+
+/** Makes a new key, or reads one that `export` wrote. A new RSA-4096 key takes half a second to several seconds. */
+export async function snpKey(
+  kind: "rsa" | "ec",
+  pkcs8?: string,
+  rsaBits: SnpRsaBits = 4096,
+): Promise<SnpKey> {
+  const { use } = kinds[kind];
+  const make = kind === "rsa" ? { ...kinds.rsa.make, modulusLength: rsaBits } : kinds.ec.make;
   const privateKey = pkcs8 === undefined
     ? (await crypto.subtle.generateKey(make, true, ["sign", "verify"]) as CryptoKeyPair).privateKey
     : await crypto.subtle.importKey("pkcs8", Uint8Array.fromBase64(pkcs8), make, true, ["sign"]);
