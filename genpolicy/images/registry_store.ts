@@ -27,8 +27,8 @@ export class RegistryStore implements ImageStore {
   readonly origin = "the registry";
   readonly #options: RegistryStoreOptions;
   readonly #auth: RegistryAuth;
-  /** The endpoint that answered for a repository is asked first from then on. */
-  readonly #answered = new Map<string, RegistryEndpoint>();
+  /** Endpoints that did not have something of a repository, or failed, are asked last from then on. */
+  readonly #avoided = new Set<string>();
 
   constructor(options: RegistryStoreOptions) {
     this.#options = options;
@@ -148,14 +148,15 @@ export class RegistryStore implements ImageStore {
         const response = await this.#ask(endpoint, reference.repository, path, headers);
         if (response.status === 404) {
           await response.discard();
+          this.#avoided.add(avoidanceKey(reference, endpoint));
           continue;
         }
         await checkStatus(response, endpoint, reference.repository);
-        this.#answered.set(`${reference.registry}/${reference.repository}`, endpoint);
         return { response, endpoint };
       } catch (error) {
         if (!(error instanceof TransportError)) throw error;
         failure = error;
+        this.#avoided.add(avoidanceKey(reference, endpoint));
       }
     }
     if (failure !== undefined) throw failure;
@@ -164,11 +165,9 @@ export class RegistryStore implements ImageStore {
 
   async #endpoints(reference: ImageReference): Promise<readonly RegistryEndpoint[]> {
     const endpoints = await this.#options.endpoints(reference.registry);
-    const last = this.#answered.get(`${reference.registry}/${reference.repository}`);
-    if (last === undefined) return endpoints;
-    return endpoints.toSorted((left, right) =>
-      Number(right.base === last.base) - Number(left.base === last.base)
-    );
+    const isAvoided = (endpoint: RegistryEndpoint) =>
+      Number(this.#avoided.has(avoidanceKey(reference, endpoint)));
+    return endpoints.toSorted((left, right) => isAvoided(left) - isAvoided(right));
   }
 
   async #ask(
@@ -199,6 +198,10 @@ export class RegistryStore implements ImageStore {
     const challenge = response.headers.get("www-authenticate");
     return await send(await this.#auth.answer(endpoint, repository, challenge, known));
   }
+}
+
+function avoidanceKey(reference: ImageReference, endpoint: RegistryEndpoint): string {
+  return `${endpoint.base}\0${reference.repository}`;
 }
 
 async function checkStatus(

@@ -1,4 +1,5 @@
 import { type Clock, type Random, TransportError } from "../../core/mod.ts";
+import { bodyPieces } from "./_body_pieces.ts";
 
 /** One HTTP request; the same shape as the global `fetch`. */
 export type RegistryFetch = (
@@ -44,7 +45,6 @@ export interface RegistryResponse {
   discard(): Promise<void>;
 }
 
-const bodyBufferBytes = 64 * 1024;
 const maxRedirects = 10;
 const retryable: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 const maxWait = 60_000;
@@ -160,27 +160,11 @@ export class RegistryTransport {
     controller: AbortController,
   ): AsyncGenerator<Uint8Array, void, undefined> {
     if (response.body === null) return;
-    const reader = response.body.getReader({ mode: "byob" });
-    // One buffer for the whole body: new ones for each piece would pile up until they are collected.
-    let buffer = new ArrayBuffer(bodyBufferBytes);
-    let isDone = false;
-    try {
-      for (;;) {
-        const timer = setTimeout(
-          () => controller.abort(new Error("no data in time")),
-          this.#stall,
-        );
-        const next = await reader.read(new Uint8Array(buffer)).finally(() => clearTimeout(timer));
-        if (next.done || next.value === undefined) {
-          isDone = true;
-          return;
-        }
-        yield next.value;
-        buffer = next.value.buffer;
-      }
-    } finally {
-      if (!isDone) await reader.cancel().catch(() => undefined);
-    }
+    yield* bodyPieces(response.body, (read) => {
+      const late = () => controller.abort(new Error("no data in time"));
+      const timer = setTimeout(late, this.#stall);
+      return read.finally(() => clearTimeout(timer));
+    });
   }
 
   /** 0.5 s, 1 s, 2 s … with up to half of it at random. */

@@ -110,7 +110,9 @@ function notFound(reference: string, stores: readonly ImageStore[]): InputError 
   const origins = stores.map((store) => store.origin).join(", ");
   return new InputError(
     "image_not_found",
-    `Cannot find image ${reference} in ${origins === "" ? "any source" : origins}`,
+    `Cannot find image ${reference}: ${
+      origins === "" ? "there is no source" : `not in ${origins}`
+    }`,
     { hint: "check the spelling of the name and of the tag" },
   );
 }
