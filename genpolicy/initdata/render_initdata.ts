@@ -28,7 +28,7 @@ export function renderInitdata({ policy, extra = {} }: InitdataInput): Uint8Arra
   }
   const entries = Object.entries({ ...extra, [policyEntry]: policy })
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
-    .map(([name, text]) => `${JSON.stringify(name)} = ${tomlString(text)}\n`);
+    .map(([name, text]) => `${basicString(name)} = ${tomlString(text)}\n`);
   const head = 'version = "0.1.0"\nalgorithm = "sha256"\n\n[data]\n';
   return new TextEncoder().encode(head + entries.join(""));
 }
@@ -38,5 +38,10 @@ function tomlString(text: string): string {
   // deno-lint-ignore no-control-regex
   const isPlain = !/[\u0000-\u0008\u000b-\u001f\u007f]|'''|'$/.test(text);
   if (isPlain && text.includes("\n")) return `'''\n${text}'''`;
+  return basicString(text);
+}
+
+/** TOML escapes as JSON does, and besides that the delete character. */
+function basicString(text: string): string {
   return JSON.stringify(text).replaceAll("\u007f", "\\u007F");
 }

@@ -30,7 +30,7 @@ export function parseSettings(file: SettingsFile, patches: readonly SettingsFile
   const parsed = v.safeParse(settingsSchema, value);
   if (!parsed.success) {
     throw new InputErrors(
-      parsed.issues.slice(0, MAX_PROBLEMS).map((issue) => problemOf(issue, file.file)),
+      parsed.issues.slice(0, MAX_PROBLEMS).map((issue) => problemOf(telling(issue), file.file)),
     );
   }
   const problems = regexProblems(parsed.output, file.file);
@@ -57,7 +57,11 @@ function parseJson(source: SettingsFile): JsonValue {
 }
 
 function complete(value: JsonValue, file: string): JsonValue {
-  if (!isJsonObject(value)) return value;
+  if (!isJsonObject(value)) {
+    throw new InputError("settings_malformed", "Cannot read settings: they are not an object", {
+      place: { kind: "file", file },
+    });
+  }
   const { profile, ...rest } = value;
   if (profile === undefined) {
     const defaults = profileSettings(defaultProfile) as unknown as JsonObject;
@@ -80,6 +84,15 @@ function merge(base: JsonValue, over: JsonValue): JsonValue {
     merged[key] = below === undefined ? value : merge(below, value);
   }
   return merged;
+}
+
+/** Of a value that may be a name or an object, and is an object: what is wrong with the object. */
+function telling(issue: v.BaseIssue<unknown>): v.BaseIssue<unknown> {
+  if (issue.type !== "union" || typeof issue.input !== "object") return issue;
+  const inner = issue.issues?.find(({ path }) => path !== undefined);
+  if (inner?.path === undefined) return issue;
+  // The path of an inner issue begins at the value that the union is about.
+  return { ...inner, path: [...issue.path ?? [], ...inner.path] as typeof inner.path };
 }
 
 function problemOf(issue: v.BaseIssue<unknown>, file: string): InputError {

@@ -72,7 +72,9 @@ export async function problemsOf(step: () => unknown): Promise<string[]> {
     if (!(error instanceof ContrastError)) throw error;
     const problems = error instanceof InputErrors ? error.problems : [error];
     return problems.map(({ code, place }) =>
-      place?.kind === "file" ? `${code} ${place.line}:${place.column}` : code
+      place?.kind === "file" && place.line !== undefined
+        ? `${code} ${place.line}:${place.column}`
+        : code
     );
   }
   throw new Error("nothing was refused");
