@@ -15,7 +15,7 @@ const schema = v.strictObject({
     v.transform((name) => name.toLowerCase().replace("sha-", "sha")),
     v.picklist(ALGORITHMS),
   ),
-  data: v.record(v.string(), v.string()),
+  data: v.record(v.pipe(v.string(), v.maxLength(1024)), v.string()),
 });
 
 /**
@@ -35,6 +35,11 @@ export function parseInitdata(bytes: Uint8Array): Initdata {
   if (!result.success) {
     const issue = result.issues[0];
     throw malformed(`${v.getDotPath(issue) ?? "it"}: ${issue.message}`);
+  }
+  // A name such as __proto__ is dropped on the way, and must not go unnoticed.
+  const { data } = value as { readonly data: object };
+  if (Object.keys(data).length !== Object.keys(result.output.data).length) {
+    throw malformed("data has a name that cannot be used");
   }
   return result.output;
 }

@@ -13,22 +13,23 @@ export interface InitdataInput {
  * The TOML bytes of an initdata document: version 0.1.0, algorithm sha256, entries sorted by name. The policy hash is
  * the SHA-256 of exactly these bytes. Source: Confidential Containers, initdata specification 0.1.0.
  *
- * @throws {InputError} `initdata_entry_malformed` when an extra entry has no name or that of the policy, or is not
- * Unicode text.
+ * @throws {InputError} `initdata_entry_malformed` when an extra entry has the name of the policy or none that is
+ * a file name, or is not Unicode text.
  */
 export function renderInitdata({ policy, extra = {} }: InitdataInput): Uint8Array<ArrayBuffer> {
   for (const [name, text] of Object.entries(extra)) {
-    const isName = name !== "" && name !== policyEntry;
-    if (isName && name.isWellFormed() && text.isWellFormed()) continue;
+    const isName = name !== policyEntry && /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/.test(name);
+    if (isName && text.isWellFormed()) continue;
     throw new InputError(
       "initdata_entry_malformed",
       `Cannot add initdata entry ${JSON.stringify(name.slice(0, 80))}: ` +
-        (isName ? "it is not Unicode text" : "the name is taken or empty"),
+        (isName ? "it is not Unicode text" : "this is not a name for it"),
+      { hint: "names are letters, digits, dots, dashes and underscores; policy.rego is taken" },
     );
   }
   const entries = Object.entries({ ...extra, [policyEntry]: policy })
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
-    .map(([name, text]) => `${basicString(name)} = ${tomlString(text)}\n`);
+    .map(([name, text]) => `${JSON.stringify(name)} = ${tomlString(text)}\n`);
   const head = 'version = "0.1.0"\nalgorithm = "sha256"\n\n[data]\n';
   return new TextEncoder().encode(head + entries.join(""));
 }
@@ -38,10 +39,6 @@ function tomlString(text: string): string {
   // deno-lint-ignore no-control-regex
   const isPlain = !/[\u0000-\u0008\u000b-\u001f\u007f]|'''|'$/.test(text);
   if (isPlain && text.includes("\n")) return `'''\n${text}'''`;
-  return basicString(text);
-}
-
-/** TOML escapes as JSON does, and besides that the delete character. */
-function basicString(text: string): string {
+  // TOML escapes as JSON does, and besides that the delete character.
   return JSON.stringify(text).replaceAll("\u007f", "\\u007F");
 }
