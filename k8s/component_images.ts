@@ -17,6 +17,29 @@ export const defaultImageReplacements: ImageReplacements = new Map([
   [INITIALIZER_IMAGE, "contrast.example/initializer:0.1.0"],
 ]);
 
+/** The host name that stands for the registry of Contrast's own images; it never resolves. */
+export const COMPONENT_REGISTRY = "contrast.example";
+
+/**
+ * What is written in the place of `reference`; undefined where it stays. A name is replaced as it is. Contrast's own
+ * images are also recognised with another tag or digest, as a former run or version wrote them.
+ */
+export function replacementOf(
+  reference: string,
+  replacements: ImageReplacements,
+): string | undefined {
+  const exact = replacements.get(reference);
+  if (exact !== undefined) return exact;
+  const own = [COORDINATOR_IMAGE, INITIALIZER_IMAGE].find((name) =>
+    repositoryOf(name) === repositoryOf(reference)
+  );
+  return own === undefined ? undefined : replacements.get(own);
+}
+
+function repositoryOf(reference: string): string {
+  return reference.replace(/(?::[\w.-]+)?(?:@[\w:.+-]+)?$/, "");
+}
+
 /**
  * Reads lines `name=reference`; empty lines and lines that begin with `#` are skipped.
  *

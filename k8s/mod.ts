@@ -12,11 +12,13 @@ export {
   WORKLOAD_SECRET_ID_ANNOTATION,
 } from "./annotations.ts";
 export {
+  COMPONENT_REGISTRY,
   COORDINATOR_IMAGE,
   defaultImageReplacements,
   type ImageReplacements,
   INITIALIZER_IMAGE,
   parseImageReplacements,
+  replacementOf,
 } from "./component_images.ts";
 export { editYamlFile } from "./edit_yaml_file.ts";
 export { equalJson } from "./equal_json.ts";

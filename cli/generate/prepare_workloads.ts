@@ -6,6 +6,7 @@ import {
   type PodTemplate,
   podTemplateOf,
   replaceImages,
+  replacementOf,
 } from "../../k8s/mod.ts";
 import type { ProblemList } from "./_problems.ts";
 import type { ConfidentialWorkload, Deployment } from "./read_deployment.ts";
@@ -31,7 +32,7 @@ export async function prepareWorkloads(
   for (const item of deployment.workloads) {
     const replaced = replaceImages(
       podTemplateOf(item.workload),
-      (image) => options.replacements.get(image),
+      (image) => replacementOf(image, options.replacements),
     );
     const template = options.skipInitializer || item.identity.skipInitializer
       ? replaced

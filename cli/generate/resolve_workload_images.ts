@@ -5,8 +5,8 @@ import type {
   ResolvedImages,
 } from "../../genpolicy/images/mod.ts";
 import type { CliContext } from "../context.ts";
-import { ContrastError, InputError, InputErrors } from "../../core/mod.ts";
-import { containersOf, replaceImages } from "../../k8s/mod.ts";
+import { ContrastError, type FilePlace, InputError, InputErrors } from "../../core/mod.ts";
+import { COMPONENT_REGISTRY, containersOf, replaceImages } from "../../k8s/mod.ts";
 import { imageProgress } from "../images_progress.ts";
 import type { ProblemList } from "./_problems.ts";
 import type { GenerateFlags } from "./flags.ts";
@@ -56,7 +56,15 @@ export async function resolveWorkloadImages(
     clock: context.clock,
     random: context.random,
   });
-  const references = [...referencesOf(workloads).keys()].toSorted();
+  const uses = referencesOf(workloads);
+  const isNowhere = (reference: string): boolean =>
+    reference.startsWith(`${COMPONENT_REGISTRY}/`) && !known.images.has(reference) &&
+    (flags.ociLayout ?? []).length === 0;
+  const references = [...uses.keys()].toSorted().filter((name) => !isNowhere(name));
+  for (const [reference, place] of uses) {
+    if (isNowhere(reference)) problems.add(unnamedComponent(reference, place()));
+  }
+  if (!problems.isEmpty) problems.ignore("image_unknown");
   const progress = imageProgress(context.out);
   const resolved = await images.resolveImages(references, {
     lock: known,
@@ -64,7 +72,7 @@ export async function resolveWorkloadImages(
     frozen: flags.frozen,
     ...(progress === undefined ? {} : { progress }),
   }).catch((error): ResolvedImages => {
-    const problem = placed(error, referencesOf(workloads));
+    const problem = placed(error, uses);
     if (!(problem instanceof ContrastError)) throw problem;
     problems.add(problem);
     problems.ignore("image_unknown");
@@ -114,7 +122,7 @@ function withoutAliases(
   return { images: new Map(kept) };
 }
 
-type FirstUse = () => NonNullable<InputError["place"]>;
+type FirstUse = () => FilePlace;
 
 function referencesOf(workloads: readonly PreparedWorkload[]): Map<string, FirstUse> {
   const uses = new Map<string, FirstUse>();
@@ -130,6 +138,17 @@ function referencesOf(workloads: readonly PreparedWorkload[]): Map<string, First
     }
   }
   return uses;
+}
+
+function unnamedComponent(reference: string, place: FilePlace): InputError {
+  return new InputError(
+    "component_image_unnamed",
+    `Cannot use image ${reference}: ${COMPONENT_REGISTRY} stands for a registry that you have to name`,
+    {
+      place,
+      hint: "push the images of Contrast to your registry and name them with --image-replacements",
+    },
+  );
 }
 
 /** Adds to problems with an image the place where it is used; the message names the reference. */
