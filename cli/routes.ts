@@ -10,6 +10,7 @@ import { generateCommand } from "./generate/command.ts";
 import { imagesRoutes } from "./images_routes.ts";
 import { initializerCommand } from "./initializer/command.ts";
 import { policyRoutes } from "./policy_routes.ts";
+import { recoverCommand } from "./recover/command.ts";
 import { setCommand } from "./set/command.ts";
 import { simulatorInitCommand } from "./simulator_init/command.ts";
 import { verifyCommand } from "./verify/command.ts";
@@ -22,6 +23,7 @@ export function routes(): RouteMap<CliContext> {
       generate: generateCommand,
       set: setCommand,
       verify: verifyCommand,
+      recover: recoverCommand,
       coordinator: buildRouteMap({
         routes: { serve: coordinatorServeCommand },
         docs: { brief: "Run the Coordinator" },

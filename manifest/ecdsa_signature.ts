@@ -13,12 +13,13 @@ export async function signEcdsa(
   return derFromP1363(new Uint8Array(signature));
 }
 
-/** Whether `signature` (DER) over `message` is by `key`: one candidate of several, not a verdict on its own. */
-export async function matchesEcdsa(
+/** Compares `signature` (DER) over `message` with one candidate `key`. @throws {InputError} `signature_malformed`. */
+export async function checkEcdsa(
   key: CryptoKey,
   signature: Uint8Array,
   message: Uint8Array,
-): Promise<boolean> {
+): Promise<"match" | "mismatch"> {
   const raw = p1363FromDer(signature, SIZE);
-  return await crypto.subtle.verify(ALGORITHM, key, raw, message as BufferSource);
+  const matches = await crypto.subtle.verify(ALGORITHM, key, raw, message as BufferSource);
+  return matches ? "match" : "mismatch";
 }

@@ -5,7 +5,7 @@
  * @module
  */
 export { appraisalPolicies, type EvidenceExpectation } from "./appraisal_policies.ts";
-export { matchesEcdsa, signEcdsa } from "./ecdsa_signature.ts";
+export { checkEcdsa, signEcdsa } from "./ecdsa_signature.ts";
 export { History } from "./history.ts";
 export { type HistoryKey, type HistoryStore } from "./history_store.ts";
 export { coordinatorPolicies, type Manifest } from "./manifest.ts";

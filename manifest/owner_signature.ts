@@ -1,5 +1,5 @@
 import { AppraisalError, equalBytes, type Sha256Hex, sha256Hex, StateError } from "../core/mod.ts";
-import { matchesEcdsa, signEcdsa } from "./ecdsa_signature.ts";
+import { checkEcdsa, signEcdsa } from "./ecdsa_signature.ts";
 import type { ManifestContent } from "./manifest_schema.ts";
 import { parseWorkloadOwnerKey } from "./owner_public_keys.ts";
 
@@ -65,7 +65,8 @@ export async function verifyOwnerSignature(
   const message = ownerSignatureInput(transition);
   for (const owner of candidates) {
     const key = await importOwnerKey(owner);
-    if (await matchesEcdsa(key, offered.signature, message)) return { transition, owner };
+    const outcome = await checkEcdsa(key, offered.signature, message);
+    if (outcome === "match") return { transition, owner };
   }
   throw new AppraisalError(
     "owner_signature_wrong",

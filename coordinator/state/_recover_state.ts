@@ -8,11 +8,11 @@ import {
   StateError,
 } from "../../core/mod.ts";
 import {
+  checkEcdsa,
   encodeTransition,
   type History,
   type LatestTransition,
   type Manifest,
-  matchesEcdsa,
   parseManifest,
   parseSeedshareOwnerKey,
 } from "../../manifest/mod.ts";
@@ -92,9 +92,9 @@ async function requireSignature(
   latest: LatestTransition,
   signed: Uint8Array,
 ): Promise<void> {
-  const matches = await matchesEcdsa(engine.transactionKey.publicKey, latest.signature, signed)
-    .catch(() => false);
-  if (!matches) {
+  const outcome = await checkEcdsa(engine.transactionKey.publicKey, latest.signature, signed)
+    .catch(() => "mismatch");
+  if (outcome !== "match") {
     throw new AppraisalError(
       "seed_wrong",
       `Cannot recover: the signature of the latest transition ${

@@ -302,6 +302,8 @@ export type RecoverRequest = Message<"contrast.userapi.v1.RecoverRequest"> & {
   salt: Uint8Array;
 
   /**
+   * Of no effect while one Coordinator serves alone.
+   *
    * @generated from field: bool force = 3;
    */
   force: boolean;
