@@ -63,6 +63,11 @@ class Reader {
   #document(composed: ComposedDocument, index: number): SourceDocument {
     const { document, start, end } = composed;
     const before = this.#problems.length;
+    if (this.#text.charAt(start) === "\ufeff") {
+      this.#problems.push(
+        malformed(this.#place(start), "a byte order mark stands inside of the file"),
+      );
+    }
     for (const error of document.errors) {
       this.#problems.push(malformed(this.#place(error.pos[0]), error.message));
     }
