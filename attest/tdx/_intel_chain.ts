@@ -7,6 +7,7 @@ import {
   type VerifiedChain,
   verifyChain,
 } from "../x509/mod.ts";
+import { parsedFacts } from "./_parsed_facts.ts";
 
 /** What an Intel chain is verified against. */
 export interface IntelChainOptions {
@@ -28,19 +29,27 @@ export async function verifyIntelChain(
   options: IntelChainOptions,
 ): Promise<VerifiedChain> {
   const wanted = [...names, [ROOT]];
-  const ders = decodePemCertificates(pem, label);
-  if (ders.length !== wanted.length) {
-    throw new VerificationError(
-      "tdx_chain_malformed",
-      `Cannot verify ${label}: it has ${ders.length} certificates, expected ${wanted.length}`,
-      { place: { kind: "field", field: label } },
-    );
-  }
-  const certificates = ders.map((der, index) => parseCertificate(der, `${label}[${index}]`));
+  const facts = parsedFacts(options.crypto);
+  const key = `${label}:${pem}`;
+  const certificates = facts.get(key, () => readChain(pem, label, wanted.length));
   for (const [index, certificate] of certificates.entries()) {
     requireProfile(certificate, wanted[index] ?? []);
   }
-  return await verifyChain(certificates, options);
+  const chain = await verifyChain(certificates, options);
+  facts.keep(key, certificates);
+  return chain;
+}
+
+function readChain(pem: string, label: string, wanted: number): readonly Certificate[] {
+  const ders = decodePemCertificates(pem, label);
+  if (ders.length !== wanted) {
+    throw new VerificationError(
+      "tdx_chain_malformed",
+      `Cannot verify ${label}: it has ${ders.length} certificates, expected ${wanted}`,
+      { place: { kind: "field", field: label } },
+    );
+  }
+  return ders.map((der, index) => parseCertificate(der, `${label}[${index}]`));
 }
 
 function requireProfile(certificate: Certificate, names: readonly string[]): void {

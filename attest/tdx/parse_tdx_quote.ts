@@ -139,11 +139,10 @@ function certificationPart(reader: QuoteReader, field: string, wanted: 5 | 6): Q
 /** ASCII text; one NUL at the end is a habit of the producers. */
 function pemText(bytes: Uint8Array, end: number): string {
   const text = bytes.at(-1) === 0 ? bytes.subarray(0, -1) : bytes;
-  const foreign = text.findIndex((byte) =>
-    byte > 0x7e || (byte < 0x20 && byte !== 10 && byte !== 13)
-  );
+  const decoded = new TextDecoder("latin1").decode(text);
+  const foreign = decoded.search(/[^\n\r\x20-\x7e]/);
   if (foreign >= 0) {
     throw quoteMalformed("pckChain", end - bytes.length + foreign, "is not PEM text");
   }
-  return String.fromCharCode(...text);
+  return decoded;
 }

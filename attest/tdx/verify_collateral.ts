@@ -2,12 +2,15 @@ import { equalBytes, VerificationError } from "../../core/mod.ts";
 import type { AttestCrypto } from "../crypto/attest_crypto.ts";
 import type { TdxCollateral } from "../evidence.ts";
 import {
+  type Certificate,
   decodePemCertificates,
   parseCertificate,
   parseCrl,
   type VerifiedChain,
+  type VerifiedCrl,
   verifyCrl,
 } from "../x509/mod.ts";
+import { contentKey, parsedFacts } from "./_parsed_facts.ts";
 import { type IntelChainOptions, verifyIntelChain } from "./_intel_chain.ts";
 import { requireP256Signature } from "./_p256_signature.ts";
 import { cutSignedObject } from "./cut_signed_object.ts";
@@ -50,19 +53,30 @@ export async function verifyCollateral(
     [SIGNER],
     chainOptions,
   );
-  const qeChain = await verifyIntelChain(
-    collateral.qeIdentityIssuerChain,
-    "qeIdentityIssuerChain",
-    [SIGNER],
-    chainOptions,
-  );
+  // The service serves one chain for both documents.
+  const qeChain = collateral.qeIdentityIssuerChain === collateral.tcbInfoIssuerChain
+    ? tcbChain
+    : await verifyIntelChain(
+      collateral.qeIdentityIssuerChain,
+      "qeIdentityIssuerChain",
+      [SIGNER],
+      chainOptions,
+    );
   const crlDue = await verifyRevocation(collateral, pckChain, [tcbChain, qeChain], options);
-  const tcbInfo = parseTcbInfo(
-    await signedMessage(collateral.tcbInfo, "tcbInfo", tcbChain, options.crypto),
+  const tcbInfo = await readSigned(
+    collateral.tcbInfo,
+    "tcbInfo",
+    parseTcbInfo,
+    tcbChain,
+    options.crypto,
   );
   requireCurrent("tcbInfo", tcbInfo, options);
-  const qeIdentity = parseQeIdentity(
-    await signedMessage(collateral.qeIdentity, "enclaveIdentity", qeChain, options.crypto),
+  const qeIdentity = await readSigned(
+    collateral.qeIdentity,
+    "enclaveIdentity",
+    parseQeIdentity,
+    qeChain,
+    options.crypto,
   );
   requireCurrent("enclaveIdentity", qeIdentity, options);
   const due = [tcbInfo.nextUpdate, qeIdentity.nextUpdate, ...crlDue].map((time) => time.getTime());
@@ -75,17 +89,13 @@ async function verifyRevocation(
   signingChains: readonly VerifiedChain[],
   options: CollateralOptions,
 ): Promise<Date[]> {
-  const rootCrl = await verifyCrl(
-    parseCrl(collateral.rootCaCrl, "rootCaCrl"),
-    pckChain.root,
-    options,
-  );
+  const rootCrl = await readCrl(collateral.rootCaCrl, "rootCaCrl", pckChain.root, options);
   const [leaf, authority] = pckChain.certificates;
   if (leaf === undefined || authority === undefined) {
     throw new TypeError("A verified PCK chain has three certificates");
   }
-  requireSameAuthority(collateral.pckCrlIssuerChain, pckChain);
-  const pckCrl = await verifyCrl(parseCrl(collateral.pckCrl, "pckCrl"), authority, options);
+  requireSameAuthority(collateral.pckCrlIssuerChain, pckChain, options.crypto);
+  const pckCrl = await readCrl(collateral.pckCrl, "pckCrl", authority, options);
   for (const chain of [pckChain, ...signingChains]) {
     const issuedByRoot = chain.certificates.at(-2);
     if (issuedByRoot !== undefined) {
@@ -97,10 +107,13 @@ async function verifyRevocation(
 }
 
 /** The issuer chain of the revocation list must name the authority that certified the PCK. */
-function requireSameAuthority(pem: string, pckChain: VerifiedChain): void {
+function requireSameAuthority(pem: string, pckChain: VerifiedChain, crypto: AttestCrypto): void {
   const label = "pckCrlIssuerChain";
-  const listed = decodePemCertificates(pem, label)
-    .map((der, index) => parseCertificate(der, `${label}[${index}]`));
+  const facts = parsedFacts(crypto);
+  const key = `${label}:${pem}`;
+  const listed = facts.get(key, () =>
+    decodePemCertificates(pem, label)
+      .map((der, index) => parseCertificate(der, `${label}[${index}]`)));
   const wanted = pckChain.certificates.slice(1);
   const same = listed.length === wanted.length && listed.every((certificate, index) => {
     const other = wanted[index];
@@ -116,18 +129,40 @@ function requireSameAuthority(pem: string, pckChain: VerifiedChain): void {
       { place: { kind: "field", field: label } },
     );
   }
+  facts.keep(key, listed);
 }
 
-async function signedMessage(
+/** Verifies the signature over the raw bytes before anything in them is read. */
+async function readSigned<T>(
   document: Uint8Array,
   name: "tcbInfo" | "enclaveIdentity",
+  parse: (message: Uint8Array) => T,
   { leaf }: VerifiedChain,
   crypto: AttestCrypto,
-): Promise<Uint8Array> {
+): Promise<T> {
   const { message, signature } = cutSignedObject(document, name);
   const publicKey = leaf.publicKey.spki;
   await requireP256Signature(name, leaf.label, { publicKey, signature, message }, crypto);
-  return message;
+  const facts = parsedFacts(crypto);
+  const key = await contentKey(name, message, crypto);
+  const value = facts.get(key, () => parse(message));
+  facts.keep(key, value);
+  return value;
+}
+
+/** Reads and verifies a revocation list. */
+async function readCrl(
+  der: Uint8Array,
+  label: string,
+  issuer: Certificate,
+  options: CollateralOptions,
+): Promise<VerifiedCrl> {
+  const facts = parsedFacts(options.crypto);
+  const key = await contentKey(label, der, options.crypto);
+  const crl = facts.get(key, () => parseCrl(der, label));
+  const verified = await verifyCrl(crl, issuer, options);
+  facts.keep(key, crl);
+  return verified;
 }
 
 function requireCurrent(
