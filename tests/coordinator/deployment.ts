@@ -8,6 +8,7 @@ import {
 } from "../../coordinator/api/mod.ts";
 import {
   type CoordinatorMetrics,
+  type EvidenceIssuer,
   type RunningCoordinator,
   serveCoordinator,
 } from "../../coordinator/mod.ts";
@@ -143,6 +144,7 @@ export interface TestCoordinatorOptions {
   readonly policy?: Sha256Hex;
   readonly clock?: Clock;
   readonly metrics?: CoordinatorMetrics;
+  readonly issuer?: EvidenceIssuer;
 }
 
 /** Runs a Coordinator on free ports of this machine while `use` runs. */
@@ -152,7 +154,7 @@ export async function withCoordinator(
 ): Promise<void> {
   const running = await serveCoordinator({
     store: options.store ?? new MemoryStore(),
-    issuer: guest(options.policy ?? HASHES.coordinator, options.launch),
+    issuer: options.issuer ?? guest(options.policy ?? HASHES.coordinator, options.launch),
     clock: options.clock ?? systemClock,
     random: systemRandom,
     hostname: "127.0.0.1",
