@@ -8,6 +8,7 @@ export interface ImagesFlags {
   readonly insecureRegistry?: readonly string[];
   readonly caFile?: readonly string[];
   readonly registryHosts?: string;
+  readonly allLayers: boolean;
   readonly output: OutputFormat;
 }
 
@@ -26,6 +27,12 @@ export const imagesFlags = {
   insecureRegistry: { ...paths, placeholder: "host", brief: "Registry without TLS" },
   caFile: { ...paths, brief: "Certificate authority of a registry, PEM" },
   registryHosts: { ...path, brief: "Mirrors of registries, a folder as containerd's certs.d" },
+  allLayers: {
+    kind: "boolean",
+    default: false,
+    withNegated: false,
+    brief: "Read layers even where the history of an image says that they cannot matter",
+  },
   output: outputFlag,
 } as const;
 

@@ -10,6 +10,7 @@ export function openImagesSources(context: CliContext, flags: ImagesFlags): Prom
     caFiles: flags.caFile ?? [],
     ociLayouts: flags.ociLayout ?? [],
     ...(flags.registryHosts === undefined ? {} : { registryHosts: flags.registryHosts }),
+    readAllLayers: flags.allLayers,
     env: context.env,
     clock: context.clock,
     random: context.random,

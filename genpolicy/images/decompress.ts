@@ -1,12 +1,8 @@
-import { constants, createGunzip, createZstdDecompress } from "node:zlib";
-import { InputError } from "../../core/mod.ts";
+import { type Inflater, inflater } from "./_inflater.ts";
+import { ZstdFrames } from "./zstd_frames.ts";
 
 /** How a layer is stored. */
 export type Compression = "none" | "gzip" | "zstd";
-
-/** A zstd frame that needs a larger window than this is refused: 32 MiB. */
-const maxWindowLog = 25;
-const chunkSize = 64 * 1024;
 
 /** Recognises the compression by the first bytes, as containerd does: media types are often wrong. */
 export function detectCompression(start: Uint8Array): Compression {
@@ -33,12 +29,9 @@ export async function decompress(
   try {
     const start = await firstBytes(iterator);
     const compression = detectCompression(start.bytes);
-    if (compression === "none") {
-      sink(start.bytes);
-      for (let next = start.next; !next.done; next = await iterator.next()) sink(next.value);
-      return;
-    }
-    await pump(compression, start, iterator, sink);
+    const all = pieces(start, iterator);
+    if (compression !== "none") await pump(compression, all, sink);
+    else for await (const piece of all) sink(piece);
   } finally {
     await iterator.return?.();
   }
@@ -64,73 +57,46 @@ async function firstBytes(iterator: AsyncIterator<Uint8Array>): Promise<Start> {
 
 async function pump(
   compression: "gzip" | "zstd",
-  start: Start,
-  iterator: AsyncIterator<Uint8Array>,
+  pieces: AsyncIterable<Uint8Array>,
   sink: (chunk: Uint8Array) => void,
 ): Promise<void> {
-  const stream = compression === "gzip" ? createGunzip({ chunkSize }) : createZstdDecompress({
-    chunkSize,
-    params: { [constants.ZSTD_d_windowLogMax]: maxWindowLog },
-  });
-  let failure: unknown;
-  let wake = () => {};
-  const fail = (error: unknown) => {
-    failure ??= error;
-    wake();
-  };
-  const finished = new Promise<void>((resolve) => {
-    stream.on("end", resolve);
-    stream.on("close", resolve);
-    stream.on("error", (cause: Error) => {
-      fail(damaged(compression, cause));
-      resolve();
-    });
-  });
-  stream.on("data", (chunk: Uint8Array) => {
-    if (failure !== undefined) return;
-    try {
-      sink(chunk);
-      release(chunk);
-    } catch (error) {
-      fail(error);
-      stream.destroy();
-    }
-  });
-  // A piece of the source is valid until the next one is asked for: wait until this one is used up.
-  const write = (chunk: Uint8Array) =>
-    new Promise<void>((resolve) => {
-      wake = resolve;
-      if (failure === undefined) stream.write(chunk, () => resolve());
-      else resolve();
-    });
+  if (compression === "zstd") return await pumpFrames(pieces, sink);
+  const gunzip = inflater("gzip", sink);
   try {
-    await write(start.bytes);
-    for (let next = start.next; !next.done && failure === undefined; next = await iterator.next()) {
-      await write(next.value);
-    }
-    if (failure === undefined) stream.end();
-    await finished;
+    for await (const piece of pieces) await gunzip.write(piece);
+    await gunzip.end();
   } finally {
-    stream.destroy();
+    gunzip.destroy();
   }
-  if (failure !== undefined) throw failure;
 }
 
-/**
- * Gives the memory of an unpacked piece back at once. The collector would let hundreds of them pile up, because it
- * does not see how large they are. zlib is done with a buffer whose end it has reached.
- */
-function release(chunk: Uint8Array): void {
-  const { buffer } = chunk;
-  const isWholeBuffer = chunk.byteOffset + chunk.byteLength === buffer.byteLength &&
-    buffer.byteLength === chunkSize;
-  if (isWholeBuffer && buffer instanceof ArrayBuffer) buffer.transfer(0);
+async function pumpFrames(
+  pieces: AsyncIterable<Uint8Array>,
+  sink: (chunk: Uint8Array) => void,
+): Promise<void> {
+  const frames = new ZstdFrames();
+  let frame: Inflater | undefined;
+  try {
+    for await (const piece of pieces) {
+      for (const { bytes, isEnd } of frames.split(piece)) {
+        frame ??= inflater("zstd", sink);
+        await frame.write(bytes);
+        if (!isEnd) continue;
+        await frame.end();
+        frame = undefined;
+      }
+    }
+    frames.end();
+  } finally {
+    frame?.destroy();
+  }
 }
 
-function damaged(compression: string, cause: Error): InputError {
-  return new InputError(
-    "image_layer_malformed",
-    `Cannot read an image layer: its ${compression} data is damaged or cut off`,
-    { cause },
-  );
+/** What was read to recognise the compression, and the rest. */
+async function* pieces(
+  start: Start,
+  iterator: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  if (start.bytes.length > 0) yield start.bytes;
+  for (let next = start.next; !next.done; next = await iterator.next()) yield next.value;
 }

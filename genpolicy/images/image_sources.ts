@@ -24,6 +24,8 @@ export interface ImageSourcesOptions {
   readonly ociLayouts?: readonly string[];
   /** A folder as containerd's `certs.d`: `REGISTRY/hosts.toml` names the mirrors of a registry. */
   readonly registryHosts?: string;
+  /** Read layers even where the image's history says that they cannot change the users; default false. */
+  readonly readAllLayers?: boolean;
   /** Reads an environment variable: `DOCKER_CONFIG`, `HOME` and others. */
   readonly env: (name: string) => string | undefined;
   readonly clock: Clock;
@@ -37,8 +39,13 @@ export class ImageSources extends StoreImageSource implements Disposable {
   readonly #clients: HttpClients;
 
   /** For `openImageSources`. */
-  constructor(stores: readonly ImageStore[], platform: string, clients: HttpClients) {
-    super(stores, platform);
+  constructor(
+    stores: readonly ImageStore[],
+    platform: string,
+    clients: HttpClients,
+    options: { readonly readAllLayers: boolean },
+  ) {
+    super(stores, platform, options);
     this.#clients = clients;
   }
 
@@ -71,7 +78,9 @@ export async function openImageSources(options: ImageSourcesOptions): Promise<Im
     transport,
     clock: options.clock,
   });
-  return new ImageSources([...local, registries], options.platform ?? defaultPlatform, clients);
+  return new ImageSources([...local, registries], options.platform ?? defaultPlatform, clients, {
+    readAllLayers: options.readAllLayers ?? false,
+  });
 }
 
 /** Keeps one HTTP client for each set of certificate authorities. */

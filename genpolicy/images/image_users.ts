@@ -27,6 +27,13 @@ export interface LayeredImage {
   readonly history: readonly HistoryEntry[];
 }
 
+/** How to find the users. */
+export interface ImageUsersOptions {
+  readonly limits: ImageLimits;
+  /** Whether layers are read that cannot matter if the history tells the truth. */
+  readonly readAllLayers: boolean;
+}
+
 /** Reads one layer, or knows it already. */
 export type LayerReader = (
   layer: Descriptor,
@@ -45,9 +52,10 @@ const groupPath = "etc/group";
 export async function imageUsers(
   image: LayeredImage,
   read: LayerReader,
-  limits: ImageLimits,
+  options: ImageUsersOptions,
 ): Promise<ImageUsers> {
-  const walk = new LayerWalk(image, read);
+  const { limits } = options;
+  const walk = new LayerWalk(image, read, options.readAllLayers);
   const passwd = await walk.file(passwdPath, limits);
   const group = await walk.file(groupPath, limits);
   return {
@@ -68,10 +76,11 @@ class LayerWalk {
   #watched = new WatchList([passwdPath, groupPath]);
   #views: LayerView[] = [];
 
-  constructor(image: LayeredImage, read: LayerReader) {
+  constructor(image: LayeredImage, read: LayerReader, readAllLayers: boolean) {
     this.#image = image;
     this.#read = read;
-    this.#steps = historySteps(image.history, image.layers.length);
+    const { history, layers } = image;
+    this.#steps = readAllLayers ? undefined : historySteps(history, layers.length);
   }
 
   async file(path: string, limits: ImageLimits): Promise<Uint8Array | undefined> {

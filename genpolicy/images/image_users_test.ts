@@ -9,12 +9,16 @@ const other = { name: "etc/passwd", content: "other:x:5:5::/:/bin/sh\n" };
 const rootText = passwd.content;
 const otherText = other.content;
 
-async function read(layers: readonly TestLayer[], emptySteps: readonly string[] = []) {
+async function read(
+  layers: readonly TestLayer[],
+  emptySteps: readonly string[] = [],
+  readAllLayers = false,
+) {
   const folder = await Deno.makeTempDir();
   try {
     await writeLayout(folder, { "web:1": buildImage({ layers, emptySteps }) });
     const store = await LayoutStore.open(folder, new FolderFiles(folder));
-    return await new StoreImageSource([store]).read("web:1");
+    return await new StoreImageSource([store], undefined, { readAllLayers }).read("web:1");
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -231,6 +235,10 @@ Deno.test("layers that cannot matter are not read", async (t) => {
       assert.equal(report.layers[0]?.action, action);
     });
   }
+  await t.step("unless all layers are asked for", async () => {
+    const { report } = await read(copy("COPY x /app # buildkit"), [], true);
+    assert.deepEqual(report.layers.map((layer) => layer.action), ["read", "read"]);
+  });
   await t.step("nothing below the answer is read", async () => {
     const { report } = await read(layersOf([{ name: "usr/x" }], [passwd, group], [{ name: "y" }]));
     assert.deepEqual(report.layers.map((layer) => layer.action), ["read", "read", "skipped"]);

@@ -25,6 +25,11 @@ export interface ReadImage {
 export interface ReadImageOptions {
   readonly platform: Platform;
   readonly limits?: ImageLimits;
+  /**
+   * Read layers even where the image's history says that they only copy files elsewhere. The history is covered by
+   * the image's digest, but nothing compares it with the layers. Default false.
+   */
+  readonly readAllLayers?: boolean;
   /** Layers that earlier reads of the same run know. */
   readonly shared?: SharedLayers;
   /** Told about bytes as they arrive: of this image so far. */
@@ -118,7 +123,7 @@ export async function readImage(
         watched,
         () => readLayer(count(store.blob(reference, layer)), layer, watched, limits),
       ),
-    limits,
+    { limits, readAllLayers: options.readAllLayers ?? false },
   );
   const sizes = await Promise.all(
     layers.map((layer) => unpackedSize(store, reference, layer, users)),

@@ -33,10 +33,16 @@ export class StoreImageSource implements ImageSource {
   readonly platform: Platform;
   readonly #stores: readonly ImageStore[];
   readonly #shared = new SharedLayers();
+  readonly #options: Pick<ReadImageOptions, "readAllLayers">;
 
   /** @param platform such as `linux/amd64`, which is the default. */
-  constructor(stores: readonly ImageStore[], platform: string = defaultPlatform) {
+  constructor(
+    stores: readonly ImageStore[],
+    platform: string = defaultPlatform,
+    options: Pick<ReadImageOptions, "readAllLayers"> = {},
+  ) {
     this.#stores = stores;
+    this.#options = options;
     this.platform = parsePlatform(platform);
   }
 
@@ -55,7 +61,13 @@ export class StoreImageSource implements ImageSource {
   ): Promise<ReadImage> {
     const { platform } = this;
     const { store, parsed, found } = await this.#find(reference);
-    return await readImage(store, parsed, found, { platform, shared: this.#shared, ...options });
+    const shared = this.#shared;
+    return await readImage(store, parsed, found, {
+      platform,
+      shared,
+      ...this.#options,
+      ...options,
+    });
   }
 
   /**
