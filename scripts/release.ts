@@ -49,35 +49,45 @@ async function bundle(role: Role): Promise<void> {
 async function compileAll(): Promise<string[]> {
   const built: string[] = [];
   for (const target of TARGETS) {
+    const missing = await missingRuntime(target);
+    if (missing !== undefined) {
+      console.error(`release: no executables for ${target}: ${missing}`);
+      continue;
+    }
     for (const role of ROLES.filter((role) => role.targets === "all" || target.includes("linux"))) {
       const suffix = target.includes("windows") ? ".exe" : "";
       const output = `${DIST}/${role.name}-${target}${suffix}`;
-      const result = await deno([
-        "compile",
-        "--quiet",
-        "--bundle",
-        ...role.permissions,
-        "--target",
-        target,
-        "--output",
-        output,
-        role.entry,
-      ]);
-      if (!result.success) {
-        // One missing runtime means that none of this target can be built.
-        console.error(`release: no executables for ${target}: ${firstCause(result.stderr)}`);
-        break;
-      }
+      const result = await compile(target, output, ["--bundle", ...role.permissions], role.entry);
+      if (!result.success) fail(`Cannot compile ${role.name} for ${target}`, result.stderr);
       built.push(output);
       console.log(`release: ${output}`);
     }
   }
   if (built.length === 0) {
+    const version = Deno.version.deno;
     console.error(
-      `release: the denort runtime ${Deno.version.deno} could not be had; set DENORT_BIN to it and run again`,
+      `release: the runtime denort ${version} could not be had; set DENORT_BIN to it and run again`,
     );
   }
   return built;
+}
+
+/** Compiles an empty program, to tell a runtime that cannot be had from a fault of ours. */
+async function missingRuntime(target: string): Promise<string | undefined> {
+  const output = `${DIST}/probe-${target}`;
+  const result = await compile(target, output, [], "scripts/release_roles.ts");
+  await Promise.all([output, `${output}.exe`].map((path) => Deno.remove(path).catch(() => {})));
+  return result.success ? undefined : causeOf(result.stderr);
+}
+
+function compile(
+  target: string,
+  output: string,
+  options: readonly string[],
+  entry: string,
+): Promise<{ success: boolean; stderr: string }> {
+  const common = ["compile", "--quiet", "--no-check", "--target", target, "--output", output];
+  return deno([...common, ...options, entry]);
 }
 
 async function writeChecksums(): Promise<void> {
@@ -142,9 +152,11 @@ async function deno(args: readonly string[]): Promise<{ success: boolean; stderr
   return { success: result.success, stderr: new TextDecoder().decode(result.stderr) };
 }
 
-function firstCause(stderr: string): string {
-  return stderr.split("\n").map((line) => line.trim()).find((line) => line.startsWith("error")) ??
-    (stderr.trim().split("\n")[0] ?? "");
+/** The cause that names the download, or the first line. */
+function causeOf(stderr: string): string {
+  const lines = stderr.split("\n").map((line) => line.trim());
+  const cause = lines.find((line) => line.includes("denort")) ?? lines[0] ?? "";
+  return cause.replace(/^\d+: /, "");
 }
 
 function fail(message: string, detail: string): never {
