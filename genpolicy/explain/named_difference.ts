@@ -4,8 +4,8 @@ import { pointerPart } from "./json_pointer_value.ts";
 
 /** What one named part of a request should be, what it is, and where the policy has it. */
 export interface NamedDifference {
-  readonly expected: unknown;
-  readonly actual: unknown;
+  readonly expected?: unknown;
+  readonly actual?: unknown;
   readonly pointer: string;
 }
 
@@ -21,7 +21,8 @@ export function namedDifference(
   switch (failed.check) {
     case "env_expected":
     case "exec_env":
-      return variables(strings(failed.unexpected).toSorted(), container);
+      return variables(strings(failed.unexpected).toSorted(), container) ??
+        { pointer: "/OCI/Process" };
     case "mounts_expected":
       return mounts(unexpected as PolicyMount[], container);
     case "annotation_values":
@@ -54,10 +55,18 @@ function missingPart(
     : (OCI.Mounts ?? []).findIndex((mount) => mount.destination === first);
   const base = list === "Env" ? "/OCI/Process/Env" : "/OCI/Mounts";
   return {
-    expected: missing.toSorted(),
+    expected: missing.map((name) => envEntry(list, name, OCI.Process.Env) ?? name).toSorted(),
     actual: "missing",
     pointer: position < 0 ? base : `${base}/${position}`,
   };
+}
+
+function envEntry(
+  list: "Env" | "Mounts",
+  name: string,
+  env: readonly string[] | undefined,
+): string | undefined {
+  return list === "Env" ? env?.findLast((text) => text.startsWith(`${name}=`)) : undefined;
 }
 
 function variables(

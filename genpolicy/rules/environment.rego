@@ -16,7 +16,9 @@ env_set := {variable | some variable in process.Env}
 # Names in the order of the variables; one search for all of them, unless a value has a line break.
 env_names := names_found if count(names_found) == count(process.Env)
 
-else := [env_name(variable) | some variable in process.Env]
+else := names_split
+
+names_split := [env_name(variable) | some variable in process.Env]
 
 names_found := [match[1] |
 	lines := concat("\n", process.Env)
@@ -106,12 +108,17 @@ repeated_env(_) := set() if count(env_name_set) == count(process.Env)
 
 repeated_env(container) := repeated if {
 	count(env_name_set) != count(process.Env)
-	overridden := {text | some text in container.bindings.overridden_env}
-	names := [name | some position, name in env_names; not process.Env[position] in overridden]
-	repeated := {name |
-		some position, name in names
-		name in array.slice(names, position + 1, count(names))
-	}
+	repeated := repeated_names(own_names({text | some text in container.bindings.overridden_env}))
+}
+
+own_names(overridden) := [name |
+	some position, name in env_names
+	not process.Env[position] in overridden
+]
+
+repeated_names(names) := {names[position] |
+	some position, _ in names
+	names[position] in array.slice(names, position + 1, count(names))
 }
 
 # The last value of a name wins in the guest, so an overridden one must not come last.
@@ -119,7 +126,7 @@ shadowing_env(container) := {overridden |
 	some overridden in container.bindings.overridden_env
 	overridden in env_set
 	positions := [position | some position, variable in process.Env; variable == overridden]
-	not set_later(max(positions), env_name(overridden))
+	last := max(positions)
+	name := env_name(overridden)
+	not name in array.slice(env_names, last + 1, count(env_names))
 }
-
-set_later(position, name) if name in array.slice(env_names, position + 1, count(env_names))

@@ -23,7 +23,9 @@ create_container_failures := [failures |
 # The entry that the request names; without one, those with the fewest failed checks.
 closest_containers := named_containers if count(named_containers) > 0
 
-else := [index |
+else := likely_containers
+
+likely_containers := [index |
 	some index, failures in create_container_failures
 	count(failures) == min([count(other) | some other in create_container_failures])
 ]
@@ -36,16 +38,16 @@ named_containers := [index |
 
 explain_create_sandbox := [{"check": name} | some name in create_sandbox_checks; not create_sandbox_check(name)]
 
-explain_exec_process := [finding |
-	some name in exec_process_checks
-	not exec_process_check(name)
-	finding := object.union({"check": name}, exec_process_detail(name))
-] if {
-	exec_container
-}
+explain_exec_process := exec_findings if exec_container
 
 # Without a container there is nothing to compare with.
 else := [{"check": "exec_container"}]
+
+exec_findings := [finding |
+	some name in exec_process_checks
+	not exec_process_check(name)
+	finding := object.union({"check": name}, exec_process_detail(name))
+]
 
 explain_copy_file := [{"check": name} | some name in copy_file_checks; not copy_file_check(name)]
 
@@ -58,6 +60,7 @@ explain_add_arp_neighbors := [{"check": name} |
 	not add_arp_neighbors_check(name)
 ]
 
+# Values that the request lacks are not told: they may be secrets, and the text ends in an event of the cluster.
 # What is not told here can be read from the request and the policy data alone.
 create_container_detail(name, container) := {"unexpected": unknown_annotations(container)} if name == "annotation_keys"
 
@@ -78,9 +81,9 @@ else := {"missing": unmasked_paths(container)} if name == "masked_paths"
 else := {"missing": writable_paths(container)} if name == "readonly_paths"
 
 else := {
-	"missing": missing_env(container),
+	"missing": names_of(missing_env(container)),
 	"repeated": repeated_env(container),
-	"shadowing": shadowing_env(container),
+	"shadowing": names_of(shadowing_env(container)),
 } if {
 	name == "env_required"
 }
@@ -88,6 +91,8 @@ else := {
 else := {"missing": missing_mounts(container)} if name == "mounts_required"
 
 else := {}
+
+names_of(texts) := {env_name(text) | some text in texts}
 
 exec_process_detail(name) := {"unexpected": unexpected_env(exec_container)} if name == "exec_env"
 

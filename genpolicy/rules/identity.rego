@@ -118,8 +118,14 @@ changed_annotations(container) := {key |
 	not announced_image(container, key, value)
 	expected := container.OCI.Annotations[key]
 	not key in annotations_checked_elsewhere
-	not text_matches(with_ids(expected, bundle_id(container)), value)
+	not annotation_fits(container, expected, value)
 }
+
+annotation_fits(container, expected, value) if {
+	text_matches(with_ids(expected, bundle_id(container)), value)
+}
+
+annotation_fits(_, expected, value) if text_matches(expected, value)
 
 # containerd announces the image in any of the forms that it knows.
 announced_image(container, key, value) if {
@@ -137,9 +143,11 @@ bundle_id(container) := regex.find_all_string_submatch_n(pattern, input.OCI.Root
 container_once(_) if binding_off("container_once")
 
 container_once(index) if {
-	not data.pstate[container_key(input.container_id)]
-	not data.pstate[entry_key(index)]
+	unused_key(container_key(input.container_id))
+	unused_key(entry_key(index))
 }
+
+unused_key(key) if not data.pstate[key]
 
 container_order(_) if binding_off("container_order")
 

@@ -16,12 +16,14 @@ update_routes_checks := ["route_devices", "route_sources"]
 
 update_routes_check("route_devices") if {
 	every route in input.routes.Routes {
+		is_string(route.device)
 		not route.device in policy_data.request_defaults.UpdateRoutesRequest.forbidden_device_names
 	}
 }
 
 update_routes_check("route_sources") if {
 	every route in input.routes.Routes {
+		is_string(route.source)
 		not matches_one(policy_data.request_defaults.UpdateRoutesRequest.forbidden_source_regex, route.source)
 	}
 }
@@ -44,12 +46,15 @@ update_interface_check("interface_flags") if {
 }
 
 update_interface_check("interface_name") if {
+	is_string(input.interface.name)
+	is_string(input.interface.device)
 	not input.interface.name in policy_data.request_defaults.UpdateInterfaceRequest.forbidden_names
 	not input.interface.device in policy_data.request_defaults.UpdateInterfaceRequest.forbidden_names
 }
 
 update_interface_check("interface_address") if {
-	not lower(input.interface.hwAddr) in {lower(address) |
+	given := lower(input.interface.hwAddr)
+	not given in {lower(address) |
 		some address in policy_data.request_defaults.UpdateInterfaceRequest.forbidden_hw_addrs
 	}
 }
@@ -70,6 +75,7 @@ neighbors := input.neighbors.ARPNeighbors
 
 add_arp_neighbors_check("neighbor_devices") if {
 	every neighbor in neighbors {
+		is_string(neighbor.device)
 		not neighbor.device in policy_data.request_defaults.AddARPNeighborsRequest.forbidden_device_names
 	}
 }
@@ -77,6 +83,7 @@ add_arp_neighbors_check("neighbor_devices") if {
 add_arp_neighbors_check("neighbor_addresses") if {
 	every neighbor in neighbors {
 		neighbor.toIPAddress.mask == ""
+		is_string(neighbor.toIPAddress.address)
 		not matches_one(
 			policy_data.request_defaults.AddARPNeighborsRequest.forbidden_cidrs_regex,
 			neighbor.toIPAddress.address,

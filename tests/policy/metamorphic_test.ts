@@ -1,26 +1,16 @@
 import assert from "node:assert/strict";
 import {
-  type AgentRequest,
   buildPolicyData,
   type Decision,
   type LinkedService,
   PolicyEngine,
   synthesizeRequests,
 } from "../../genpolicy/mod.ts";
-import { containerMutations } from "./container_mutations.ts";
+import { attacksOn, mutations } from "./attacks.ts";
 import { settingsWith } from "./deployment_settings.ts";
 import { type TestDeployment, testDeployments } from "./deployments.ts";
 import type { Mutation } from "./mutable_request.ts";
-import { otherMutations, unwantedKinds } from "./other_mutations.ts";
-import { processMutations } from "./process_mutations.ts";
-import { storageMutations } from "./storage_mutations.ts";
-
-const MUTATIONS = [
-  ...containerMutations,
-  ...processMutations,
-  ...storageMutations,
-  ...otherMutations,
-];
+import { unwantedKinds } from "./other_mutations.ts";
 
 const SERVICES: readonly LinkedService[] = [
   { name: "user-db", clusterIp: "10.96.4.5", port: 5432, protocol: "TCP", portName: "sql" },
@@ -35,39 +25,14 @@ function failedChecks(decision: Decision): string[] {
   return decision.failures.flatMap((failure) => failure.failed.map((failed) => failed.check));
 }
 
-interface Attack {
-  readonly mutation: Mutation;
-  readonly request: Record<string, unknown>;
-}
-
-/**
- * Each mutation once, by the position of the request that it changes: of those that it applies to, another one in
- * each round, so that it meets pause, init and app containers.
- */
-function attacksOn(requests: readonly AgentRequest[], round: number): Map<number, Attack[]> {
-  const attacks = new Map<number, Attack[]>();
-  for (const mutation of MUTATIONS) {
-    const candidates = requests.flatMap(({ kind, request }, position) => {
-      if (kind !== mutation.kind) return [];
-      const copy = structuredClone(request);
-      return mutation.apply(copy) ? [{ position, request: copy }] : [];
-    });
-    const chosen = candidates[round % Math.max(candidates.length, 1)];
-    if (chosen === undefined) continue;
-    const { position, request } = chosen;
-    attacks.set(position, [...attacks.get(position) ?? [], { mutation, request }]);
-  }
-  return attacks;
-}
-
 const deployments = await testDeployments();
 
 Deno.test("there are at least 20 deployments and 60 kinds of mutation", () => {
   assert(deployments.length >= 20, `${deployments.length} deployments`);
-  assert(MUTATIONS.length >= 60, `${MUTATIONS.length} mutations`);
+  assert(mutations.length >= 60, `${mutations.length} mutations`);
   assert.equal(
-    new Set(MUTATIONS.map(({ kind, name }) => `${kind} ${name}`)).size,
-    MUTATIONS.length,
+    new Set(mutations.map(({ kind, name }) => `${kind} ${name}`)).size,
+    mutations.length,
   );
 });
 
@@ -118,7 +83,7 @@ Deno.test("the policy of a deployment denies every mutation and names the check"
       }
     });
   }
-  const never = MUTATIONS.filter((mutation) => !applied.has(mutation));
+  const never = mutations.filter((mutation) => !applied.has(mutation));
   assert.deepEqual(never.map((mutation) => mutation.name), []);
 });
 
