@@ -19,7 +19,7 @@ function factKey(check: SignatureCheck): string {
  * A fact of mathematics does not age: whether a certificate is in date, revoked or wanted is decided anew each time.
  * Mismatches are not remembered, so that a stranger cannot fill the memory with rubbish.
  *
- * @param limit how many facts are kept; the oldest goes first.
+ * @param limit how many facts are kept; the one that was not used for the longest time goes first.
  */
 export function memoizingCrypto(inner: AttestCrypto, limit = 4096): AttestCrypto {
   const facts = new Set<string>();
@@ -27,7 +27,11 @@ export function memoizingCrypto(inner: AttestCrypto, limit = 4096): AttestCrypto
     digest: (hash, data) => inner.digest(hash, data),
     checkSignature: async (check): Promise<SignatureOutcome> => {
       const key = factKey(check);
-      if (facts.has(key)) return "match";
+      if (facts.delete(key)) {
+        // Used again, hence young again: what every verification needs outlives what one needed.
+        facts.add(key);
+        return "match";
+      }
       const outcome = await inner.checkSignature(check);
       if (outcome === "match") {
         facts.add(key);

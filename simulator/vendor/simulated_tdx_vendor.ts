@@ -21,11 +21,12 @@ import {
   loadTdxAuthority,
   randomSerial,
   type TdxAuthorities,
+  type TdxAuthority,
   type TdxAuthorityState,
 } from "./tdx_authorities.ts";
 import { issueTdxCertificate } from "./tdx_certificate.ts";
 import type { CertifiedChain } from "./tdx_certified_chain.ts";
-import type { TdxIssueOptions } from "./tdx_issue_options.ts";
+import type { TdxCertificateChange, TdxIssueOptions } from "./tdx_issue_options.ts";
 import { type TdxKey, tdxKey } from "./tdx_key.ts";
 import { sgxExtension, simulatedPlatform, type TdxPlatform } from "./tdx_platform.ts";
 
@@ -51,6 +52,8 @@ export class SimulatedTdxVendor {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #pckKey: TdxKey;
+  /** The certificate of the usual platform, which stays the same as a real machine's does. */
+  #usualPck: { serial: Uint8Array; certificate: Uint8Array } | undefined;
   /** SHA-256 of the root certificate. */
   readonly rootFingerprint: Sha256Hex;
 
@@ -154,45 +157,65 @@ export class SimulatedTdxVendor {
   }
 
   /** Certifies the platform, and whatever else is to be different. */
-  async #certify(platform: TdxPlatform, { tamper = {} }: TdxIssueOptions): Promise<CertifiedChain> {
-    const now = this.#clock.now().getTime();
+  async #certify(platform: TdxPlatform, options: TdxIssueOptions): Promise<CertifiedChain> {
+    const { tamper = {} } = options;
     const { root } = this.#authorities;
     const pckAuthority = platform.authority === "Platform"
       ? this.#authorities.platform
       : this.#authorities.processor;
-    const dates = {
-      notBefore: new Date(now - 86_400_000),
-      notAfter: new Date(now + 7 * 365 * 86_400_000),
-    };
-    const serial = randomSerial(this.#random);
     const again = (authority: typeof root, change: object | undefined, pathLength?: number) =>
       change === undefined ? authority.certificate : issueTdxCertificate({
         subject: authority.commonName,
         issuer: root.commonName,
         serial: authority.serial,
-        ...dates,
+        ...this.#validity(),
         key: authority.key,
         issuerKey: root.key,
         ...(pathLength !== undefined && { authority: { pathLength } }),
         ...change,
       });
+    const usual = options.platform === undefined && tamper.pck === undefined;
+    const kept = usual ? this.#usualPck : undefined;
+    const pck = kept ?? await this.#certifyPck(platform, pckAuthority, tamper.pck);
+    if (usual) {
+      this.#usualPck = pck;
+    }
     return {
       pckKey: this.#pckKey,
-      pckSerial: serial,
+      pckSerial: pck.serial,
       pckAuthority,
-      pck: await issueTdxCertificate({
-        subject: "Intel SGX PCK Certificate",
-        issuer: pckAuthority.commonName,
-        serial,
-        ...dates,
-        key: this.#pckKey,
-        issuerKey: pckAuthority.key,
-        sgxExtension: sgxExtension(platform),
-        ...tamper.pck,
-      }),
+      pck: pck.certificate,
       pckAuthorityCertificate: await again(pckAuthority, tamper.pckAuthority, 0),
       tcbSigner: await again(this.#authorities.tcbSigner, tamper.tcbSigner),
       root: root.certificate,
+    };
+  }
+
+  async #certifyPck(
+    platform: TdxPlatform,
+    authority: TdxAuthority,
+    change: TdxCertificateChange | undefined,
+  ) {
+    const serial = randomSerial(this.#random);
+    const certificate = await issueTdxCertificate({
+      subject: "Intel SGX PCK Certificate",
+      issuer: authority.commonName,
+      serial,
+      ...this.#validity(),
+      key: this.#pckKey,
+      issuerKey: authority.key,
+      sgxExtension: sgxExtension(platform),
+      ...change,
+    });
+    return { serial, certificate };
+  }
+
+  /** From a day ago for seven years, as Intel's PCK certificates. */
+  #validity(): { notBefore: Date; notAfter: Date } {
+    const now = this.#clock.now().getTime();
+    return {
+      notBefore: new Date(now - 86_400_000),
+      notAfter: new Date(now + 7 * 365 * 86_400_000),
     };
   }
 }
