@@ -14,6 +14,9 @@ interface Converted {
   readonly size: number;
 }
 
+/** How YAML 1.1 writes infinity and "not a number". */
+const NOT_FINITE = /^[-+]?\.(?:inf|Inf|INF|nan|NaN|NAN)$/;
+
 /** Thrown to leave a document that is too large; the problem has been reported already. */
 class Abandon extends Error {}
 
@@ -146,6 +149,8 @@ class Converter {
   #scalar(node: Scalar, offset: number): JsonValue {
     const value = node.value;
     if (typeof value === "number" && !Number.isFinite(value)) {
+      // `e3`, `.` and `1e400` look like numbers to YAML 1.1 and are text to go-yaml.
+      if (node.source !== undefined && !NOT_FINITE.test(node.source)) return node.source;
       this.#report("number", offset, String(node.source ?? value));
       return null;
     }

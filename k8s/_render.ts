@@ -5,6 +5,7 @@ import {
   stringify,
   type ToStringOptions,
 } from "yaml";
+import { cautiousTags } from "./_schema.ts";
 import type { JsonValue } from "./json_value.ts";
 
 /** How the document around an edit is written. */
@@ -19,6 +20,7 @@ const OPTIONS: CreateNodeOptions & DocumentOptions & SchemaOptions & ToStringOpt
   aliasDuplicateObjects: false,
   version: "1.1",
   compat: "core",
+  customTags: cautiousTags,
   blockQuote: false,
   doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
   lineWidth: 0,

@@ -38,6 +38,53 @@ Deno.test("parseYamlFile() reads scalars as the Kubernetes API machinery does", 
   });
 });
 
+Deno.test("parseYamlFile() agrees with go-yaml on what only looks like a number", () => {
+  const texts = [
+    "e3",
+    "E3",
+    ".",
+    "-.",
+    "1e400",
+    "0x",
+    "0o9",
+    "_1",
+    ".5_",
+    "--1",
+    "0b2",
+    "1.2.3",
+    "2026-01-02T03:04:05Z",
+  ];
+  assert.deepEqual(value(`[${texts.join(", ")}]`), texts);
+  const numbers = [
+    "089",
+    "0O17",
+    "0X1f",
+    "-0b101",
+    "1__0",
+    "-_1",
+    "0_1",
+    "+.5",
+    ".3_4",
+    "1.",
+    "-0_",
+    "!!float 3",
+  ];
+  assert.deepEqual(value(`[${numbers.join(", ")}]`), [
+    89,
+    15,
+    31,
+    -5,
+    10,
+    -1,
+    1,
+    0.5,
+    0.34,
+    1,
+    0,
+    3,
+  ]);
+});
+
 Deno.test("parseYamlFile() follows aliases and merge keys", () => {
   const read = value(
     "base: &b {x: 1, z: 2}\none:\n  <<: *b\n  z: 3\ntwo: *b\nl: {<<: [{p: 1}, {p: 2, q: 2}]}\n",
