@@ -35,12 +35,7 @@ function checkWith(node: NodeCryptoModule, check: SignatureCheck): SignatureOutc
  * Cryptography of `node:crypto`, which is faster than WebCrypto for P-384 and RSA-PSS on Deno; P-256 stays with WebCrypto,
  * which is faster there.
  *
- * ```ts
- * import * as node from "node:crypto";
- * const crypto = nodeCrypto(node as unknown as NodeCryptoModule);
- * ```
- *
- * Only raw signatures are checked with it; its `X509Certificate` is never used.
+ * The caller imports the module and hands it in, so that this room needs no particular runtime. Only raw signatures are checked with it; its `X509Certificate` is never used.
  */
 export function nodeCrypto(node: NodeCryptoModule): AttestCrypto {
   return {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { sha384 } from "@noble/hashes/sha2.js";
-import { haveFixtures, readFixture } from "../../../tests/fixtures/snp_samples.ts";
-import { extrapolateMeasurements } from "./extrapolate_measurements.ts";
-import { kernelHashTable } from "./kernel_hashes.ts";
-import { measureSev } from "./measure_sev.ts";
-import { measureSnp, type SnpLaunch } from "./measure_snp.ts";
-import { readSevFirmware } from "./sev_metadata.ts";
-import { BSP_RESET_EIP, type SnpVmm, vmsaPage } from "./vmsa.ts";
+import { haveFixtures, readFixture } from "../fixtures/snp_samples.ts";
+import { extrapolateMeasurements } from "../../attest/snp/measure/extrapolate_measurements.ts";
+import { kernelHashTable } from "../../attest/snp/measure/kernel_hashes.ts";
+import { measureSev } from "../../attest/snp/measure/measure_sev.ts";
+import { measureSnp, type SnpLaunch } from "../../attest/snp/measure/measure_snp.ts";
+import { readSevFirmware } from "../../attest/snp/measure/sev_metadata.ts";
+import { BSP_RESET_EIP, type SnpVmm, vmsaPage } from "../../attest/snp/measure/vmsa.ts";
 
 const ignore = !haveFixtures;
 

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { AppraisalError, VerificationError } from "../../core/mod.ts";
-import { pinnedVendorRoots } from "../vendor_roots.ts";
+import { pinnedVendorRoots } from "../../attest/vendor_roots.ts";
 import {
   haveFixtures,
   snpExpectation,
   snpFixture,
   snpFixtureNames,
-} from "../../tests/fixtures/snp_samples.ts";
-import { appraiseSnp, snpReasons } from "./appraise_snp.ts";
-import { strictSnpPolicy } from "./snp_appraisal_policy.ts";
-import { snpReportClaims } from "./snp_claims.ts";
-import { verifySnp } from "./verify_snp.ts";
+} from "../fixtures/snp_samples.ts";
+import { appraiseSnp, snpReasons } from "../../attest/snp/appraise_snp.ts";
+import { strictSnpPolicy } from "../../attest/snp/snp_appraisal_policy.ts";
+import { snpReportClaims } from "../../attest/snp/snp_claims.ts";
+import { verifySnp } from "../../attest/snp/verify_snp.ts";
 
 const ignore = !haveFixtures;
 
