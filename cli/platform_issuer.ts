@@ -1,8 +1,17 @@
 import { request } from "node:http";
-import { configfsTsm, type Issuer, tsmIssuer, type TsmResponse } from "../attest/mod.ts";
+import { getLogger } from "@logtape/logtape";
+import {
+  configfsTsm,
+  type Issuer,
+  memoryEndorsementCache,
+  tsmIssuer,
+  type TsmResponse,
+} from "../attest/mod.ts";
 import { TransportError, UsageError } from "../core/mod.ts";
+import { completeEvidence } from "./complete_evidence.ts";
 import type { CliContext } from "./context.ts";
 
+const logger = getLogger(["contrast", "issuer"]);
 const SIMULATED_TSM = "CONTRAST_SIMULATED_TSM";
 const ANSWER_LIMIT = 1024 * 1024;
 
@@ -14,7 +23,14 @@ const ANSWER_LIMIT = 1024 * 1024;
 export function platformIssuer(context: CliContext, allowSimulated: boolean): Issuer {
   const socket = context.env(SIMULATED_TSM);
   if (socket === undefined) {
-    return tsmIssuer({ tsm: configfsTsm({ files: configfsFiles, random: context.random }) });
+    return tsmIssuer({
+      tsm: configfsTsm({ files: configfsFiles, random: context.random }),
+      endorsements: { complete: completeEvidence(context, memoryEndorsementCache()) },
+      onEndorsementFailure: (error) =>
+        logger.warn("Evidence goes out without all endorsements: {error}", {
+          error: String(error),
+        }),
+    });
   }
   if (!allowSimulated) {
     throw new UsageError(

@@ -2,6 +2,7 @@ import type { AttestCrypto } from "../attest/mod.ts";
 import type { Clock, Random } from "../core/mod.ts";
 import { connectCoordinator, MeshApi, type MeshIdentity } from "../coordinator/api/mod.ts";
 import type { EvidenceIssuer } from "../coordinator/mod.ts";
+import type { CompleteEvidence } from "../manifest/mod.ts";
 import type { TrustAnchors } from "./trust_anchors.ts";
 import { createWorkloadKey, type WorkloadKey } from "./workload_key.ts";
 
@@ -15,6 +16,8 @@ export interface IdentityRequest {
   readonly clock: Clock;
   readonly random: Random;
   readonly crypto?: AttestCrypto | undefined;
+  /** Fetches endorsements that the Coordinator did not send along. */
+  readonly complete?: CompleteEvidence | undefined;
 }
 
 /** What a workload is known by in the mesh, with its private key. */

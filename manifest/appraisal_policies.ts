@@ -5,6 +5,7 @@ import {
   tdxAppraisalPolicy,
 } from "../attest/mod.ts";
 import { AppraisalError } from "../core/mod.ts";
+import { snpMeasurements } from "./_snp_measurements.ts";
 import type {
   ReferenceValues,
   SimulatedReferenceValue,
@@ -60,7 +61,10 @@ function snpPolicy(value: SnpReferenceValue, expectation: Expectation): SnpAppra
   return {
     format: "snp",
     ...expectation,
-    measurement: bytesOf(value.TrustedMeasurement, `${expectation.label}.TrustedMeasurement`),
+    measurement: snpMeasurements(
+      bytesOf(value.TrustedMeasurement, `${expectation.label}.TrustedMeasurement`),
+      value,
+    ),
     products: [value.ProductName],
     minimumTcb: tcb,
     minimumLaunchTcb: tcb,

@@ -41,6 +41,13 @@ Deno.test("allowed chips limit an SNP value", () => {
   assert.deepEqual(policy.chipIds, [Uint8Array.fromHex(chip)]);
 });
 
+Deno.test("with the reset vector of the processors, guests with 1 to 220 of them are accepted", () => {
+  const [policy] = appraisalPolicies({ snp: [{ ...SNP_VALUE, APEIP: "0080b004" }] }, expectation);
+  assert.ok(policy?.format === "snp" && Array.isArray(policy.measurement));
+  assert.equal(policy.measurement.length, 1 + 2 * 219);
+  assert.deepEqual(policy.measurement[0], Uint8Array.fromHex(SNP_VALUE.TrustedMeasurement));
+});
+
 Deno.test("a TDX value asks for all registers, the module, XFAM and the collateral's number", () => {
   const value = {
     ...TDX_VALUE,

@@ -50,6 +50,7 @@ export {
 export { vendorRootsOf } from "./vendor_roots_of.ts";
 export {
   appraiseWithReferenceValues,
+  type CompleteEvidence,
   type VerifyWithReferenceValues,
   verifyWithReferenceValues,
 } from "./verify_and_appraise.ts";

@@ -18,19 +18,28 @@ export interface VerifyWithReferenceValues {
   readonly at: Date;
   /** WebCrypto by default. */
   readonly crypto?: AttestCrypto | undefined;
+  /** Fetches endorsements that did not come along; what it adds is verified like everything else. */
+  readonly complete?: CompleteEvidence | undefined;
 }
+
+/** Adds certificates, revocation lists or collateral that evidence lacks. */
+export type CompleteEvidence = (evidence: Evidence) => Promise<Evidence>;
 
 /**
  * Verifies that evidence is genuine under the roots that the reference values call for; revocation is required.
  *
  * @throws {VerificationError} as `verifyEvidence`. @throws {AppraisalError} `simulated_not_allowed`.
  */
-export function verifyWithReferenceValues(
+export async function verifyWithReferenceValues(
   evidence: Evidence,
-  { referenceValues, allowSimulated, at, crypto }: VerifyWithReferenceValues,
+  { referenceValues, allowSimulated, at, crypto, complete }: VerifyWithReferenceValues,
 ): Promise<VerifiedEvidence> {
-  return verifyEvidence(evidence, {
-    roots: vendorRootsOf(referenceValues, allowSimulated),
+  const roots = vendorRootsOf(referenceValues, allowSimulated);
+  // The vendors' services know nothing of simulated hardware.
+  const isReal = (referenceValues.simulated ?? []).length === 0;
+  const completed = isReal && complete !== undefined ? await complete(evidence) : evidence;
+  return await verifyEvidence(completed, {
+    roots,
     at,
     revocation: "require",
     ...(crypto === undefined ? {} : { crypto }),

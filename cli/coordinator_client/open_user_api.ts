@@ -6,7 +6,9 @@ import {
   UserApi,
 } from "../../coordinator/api/mod.ts";
 import { coordinatorPolicies, type Manifest } from "../../manifest/mod.ts";
+import { completeEvidence } from "../complete_evidence.ts";
 import type { CliContext } from "../context.ts";
+import { defaultEndorsementDirectory, endorsementDirectory } from "../endorsement_directory.ts";
 import { parseAddress } from "./address.ts";
 import { fastCrypto } from "./fast_crypto.ts";
 
@@ -41,6 +43,7 @@ export async function openUserApi(
     clock: context.clock,
     random: context.random,
     crypto: fastCrypto(),
+    complete: completeEvidence(context, endorsements(context)),
   };
   const connection = await connectWaiting(context, address, options);
   try {
@@ -50,6 +53,11 @@ export async function openUserApi(
     connection.close();
     throw error;
   }
+}
+
+function endorsements(context: CliContext) {
+  const folder = defaultEndorsementDirectory(context.env);
+  return endorsementDirectory(folder, (text) => context.out.warn("endorsement_not_kept", text));
 }
 
 async function connectWaiting(

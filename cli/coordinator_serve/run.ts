@@ -6,6 +6,8 @@ import {
   type RunningCoordinator,
   serveCoordinator,
 } from "../../coordinator/mod.ts";
+import { memoryEndorsementCache } from "../../attest/mod.ts";
+import { completeEvidence } from "../complete_evidence.ts";
 import type { CliContext } from "../context.ts";
 import { fastCrypto } from "../coordinator_client/fast_crypto.ts";
 import { configureLogging } from "../logging.ts";
@@ -52,6 +54,7 @@ async function start(
     allowSimulated: flags.allowSimulated,
     metrics: wantsMetrics ? await prometheusMetrics() : noMetrics,
     crypto: fastCrypto(),
+    complete: completeEvidence(context, memoryEndorsementCache()),
   });
 }
 

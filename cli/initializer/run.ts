@@ -1,6 +1,6 @@
 import { getLogger } from "@logtape/logtape";
 import { join } from "node:path";
-import type { Issuer } from "../../attest/mod.ts";
+import { type Issuer, memoryEndorsementCache } from "../../attest/mod.ts";
 import { UsageError } from "../../core/mod.ts";
 import { retry } from "../../coordinator/api/mod.ts";
 import {
@@ -10,6 +10,7 @@ import {
   type TrustAnchors,
   writeIdentity,
 } from "../../initializer/mod.ts";
+import { completeEvidence } from "../complete_evidence.ts";
 import type { CliContext } from "../context.ts";
 import { parseAddress } from "../coordinator_client/address.ts";
 import { fastCrypto } from "../coordinator_client/fast_crypto.ts";
@@ -27,6 +28,8 @@ export async function runInitializer(this: CliContext, flags: InitializerFlags):
   const address = coordinatorAddress(this, flags);
   const issuer = platformIssuer(this, flags.allowSimulated);
   const anchors = await measuredAnchors(this, flags, issuer);
+  const crypto = fastCrypto();
+  const complete = completeEvidence(this, memoryEndorsementCache());
   const identity = await retry(
     () =>
       requestIdentity({
@@ -36,7 +39,8 @@ export async function runInitializer(this: CliContext, flags: InitializerFlags):
         allowSimulated: flags.allowSimulated,
         clock: this.clock,
         random: this.random,
-        crypto: fastCrypto(),
+        crypto,
+        complete,
       }),
     {
       clock: this.clock,

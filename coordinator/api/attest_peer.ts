@@ -2,6 +2,7 @@ import { type AppraisedEvidence, type AttestCrypto, reportData } from "../../att
 import type { Clock, Random, Sha256Hex } from "../../core/mod.ts";
 import {
   appraiseWithReferenceValues,
+  type CompleteEvidence,
   type ReferenceValues,
   verifyWithReferenceValues,
 } from "../../manifest/mod.ts";
@@ -20,6 +21,8 @@ export interface CoordinatorTrust {
   readonly clock: Clock;
   readonly random: Random;
   readonly crypto?: AttestCrypto | undefined;
+  /** Fetches endorsements that did not come along. */
+  readonly complete?: CompleteEvidence | undefined;
 }
 
 /** A Coordinator that proved what it is, at the moment of the proof. */

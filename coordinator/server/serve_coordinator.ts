@@ -1,7 +1,7 @@
 import type { ConnectRouter } from "@connectrpc/connect";
 import type { AttestCrypto } from "../../attest/mod.ts";
 import type { Clock, Random } from "../../core/mod.ts";
-import type { HistoryStore } from "../../manifest/mod.ts";
+import type { CompleteEvidence, HistoryStore } from "../../manifest/mod.ts";
 import { MeshAPIService, UserAPIService } from "../api/mod.ts";
 import type { EvidenceIssuer } from "../services/evidence_issuer.ts";
 import { meshService } from "../services/mesh_service.ts";
@@ -32,6 +32,8 @@ export interface ServeCoordinatorOptions {
   readonly allowSimulated: boolean;
   readonly metrics?: CoordinatorMetrics;
   readonly crypto?: AttestCrypto | undefined;
+  /** Fetches endorsements that workloads did not send along. */
+  readonly complete?: CompleteEvidence | undefined;
 }
 
 /** A running Coordinator. */

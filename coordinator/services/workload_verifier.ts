@@ -2,6 +2,7 @@ import { type AppraisedEvidence, type AttestCrypto, reportData } from "../../att
 import { AppraisalError, type Clock, ContrastError, type Sha256Hex } from "../../core/mod.ts";
 import {
   appraiseWithReferenceValues,
+  type CompleteEvidence,
   type Manifest,
   type PolicyEntry,
   verifyWithReferenceValues,
@@ -49,11 +50,12 @@ export class WorkloadVerifier {
 
   async #verify(claim: WorkloadClaim): Promise<VerifiedWorkload> {
     const { content } = claim.manifest;
-    const { allowSimulated, clock, crypto } = this.#options;
+    const { allowSimulated, clock, crypto, complete } = this.#options;
     const verified = await verifyWithReferenceValues(decodeEvidence(claim.evidence), {
       referenceValues: content.ReferenceValues,
       allowSimulated,
       crypto,
+      complete,
       at: clock.now(),
     });
     const policy = verified.hostData.toHex() as Sha256Hex;
@@ -78,6 +80,8 @@ export interface WorkloadVerifierOptions {
   readonly clock: Clock;
   readonly allowSimulated: boolean;
   readonly crypto?: AttestCrypto | undefined;
+  /** Fetches endorsements that did not come along. */
+  readonly complete?: CompleteEvidence | undefined;
   /** Called for every workload that is refused. */
   readonly onFailure?: (error: ContrastError) => void;
 }
