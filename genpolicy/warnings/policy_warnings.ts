@@ -15,7 +15,7 @@ export function policyWarnings(
 ): PolicyWarning[] {
   const warnings = pod.containers.flatMap((entry) => containerWarnings(entry, pod));
   for (const [name, volume] of pod.volumes) {
-    if (!isStorage(Object.keys(volume)) || isSecured(pod, name)) continue;
+    if (!isStorage(Object.keys(volume))) continue;
     const index = (pod.spec.volumes ?? []).findIndex((other) => other.name === name);
     const path = index < 0 ? [] : ["spec", "volumes", index];
     warnings.push(volumeWarning(name, pod, path));
@@ -127,18 +127,12 @@ function isStorage(keys: readonly string[]): boolean {
   return keys.some((key) => !GUEST_OR_KUBELET.has(key));
 }
 
-/** Whether the annotation for encrypted volumes names the volume as `device:mount`. */
-function isSecured(pod: Pod, volume: string): boolean {
-  const secured = pod.metadata.annotations?.["contrast.edgeless.systems/secure-pv"] ?? "";
-  return secured.split(",").some((pair) => pair.trim().split(":")[0] === volume);
-}
-
 function volumeWarning(name: string, pod: Pod, path: JsonPath): PolicyWarning {
   return warningAt(
     pod,
     path,
     "volume_unencrypted",
     `Volume ${name} belongs to the host, which can read and change its contents`,
-    "attach it as a block device and name it in the annotation contrast.edgeless.systems/secure-pv",
+    "encrypt what the workload writes there, with a key that it derives from its workload secret",
   );
 }

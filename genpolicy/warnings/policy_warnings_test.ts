@@ -102,20 +102,6 @@ Deno.test("generation warns of volumes of the host, not of those of the guest", 
   ]);
 });
 
-Deno.test("a volume that the annotation encrypts warns of nothing", async () => {
-  const [policy] = await policiesFromYaml(
-    `apiVersion: v1
-kind: Pod
-metadata: {name: pod, annotations: {contrast.edgeless.systems/secure-pv: "b:state"}}
-spec:
-  volumes: [{name: b, persistentVolumeClaim: {claimName: b}}, {name: state, emptyDir: {}}]
-  containers: [{name: app, image: "${IMAGE}"}]
-`,
-    { settings: QUIET },
-  );
-  assert.deepEqual(policy?.warnings, []);
-});
-
 Deno.test("generation warns of settings that let the host do more than it must", async () => {
   const requests = QUIET.request_defaults;
   const exec = { allowed_commands: [["ls"]], regex: [] };
