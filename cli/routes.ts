@@ -12,6 +12,7 @@ import { initializerCommand } from "./initializer/command.ts";
 import { policyRoutes } from "./policy_routes.ts";
 import { recoverCommand } from "./recover/command.ts";
 import { setCommand } from "./set/command.ts";
+import { simulatorRunCommand } from "./simulator_run/command.ts";
 import { simulatorInitCommand } from "./simulator_init/command.ts";
 import { verifyCommand } from "./verify/command.ts";
 import { versionCommand } from "./version/command.ts";
@@ -33,7 +34,7 @@ export function routes(): RouteMap<CliContext> {
       evidence: evidenceRoutes(),
       initializer: initializerCommand,
       simulator: buildRouteMap({
-        routes: { init: simulatorInitCommand },
+        routes: { init: simulatorInitCommand, run: simulatorRunCommand },
         docs: { brief: "Develop without confidential hardware" },
       }),
       demo: demoCommand,

@@ -67,7 +67,7 @@ export class DemoWorld implements AsyncDisposable {
   /** The resources as `generate` left them. */
   async deployment(): Promise<Deployment> {
     this.#deployment ??= await Deployment.read(
-      `${this.folder}/deployment`,
+      [`${this.folder}/deployment`],
       `${this.folder}/images.lock.json`,
     );
     return this.#deployment;
@@ -103,7 +103,7 @@ export class DemoWorld implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.otherPlatform.catch(() => {});
-    // The Coordinator is the first one that was started, and the last one to go.
     for (const pod of this.#running.splice(0).reverse()) await pod.stop();
+    await this.#node.close();
   }
 }

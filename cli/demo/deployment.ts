@@ -1,4 +1,3 @@
-import { parse } from "node:path";
 import {
   collectConfigObjects,
   type ConfigObjects,
@@ -6,7 +5,16 @@ import {
   type PolicyInput,
 } from "../../genpolicy/mod.ts";
 import { pinnedReference, readImagesLock } from "../../genpolicy/images/mod.ts";
-import { parseYamlFile, type Workload, workloadsOf, type YamlFile } from "../../k8s/mod.ts";
+import {
+  isConfidential,
+  parseYamlFile,
+  serviceNamesOf,
+  servicesOf,
+  type Workload,
+  workloadsOf,
+  type YamlFile,
+} from "../../k8s/mod.ts";
+import { findYamlFiles } from "../generate/find_yaml_files.ts";
 
 /** The resources of a folder as they would be in the cluster. */
 export class Deployment {
@@ -18,12 +26,10 @@ export class Deployment {
     this.#images = images;
   }
 
-  /** Reads the YAML files of `folder` and the facts of their images. */
-  static async read(folder: string, imagesLock: string): Promise<Deployment> {
+  /** Reads the YAML files of `folders` and the facts of their images. */
+  static async read(folders: readonly string[], imagesLock: string): Promise<Deployment> {
     const files: YamlFile[] = [];
-    for await (const entry of Deno.readDir(folder)) {
-      if (parse(entry.name).ext !== ".yml") continue;
-      const path = `${folder}/${entry.name}`;
+    for (const path of await findYamlFiles(folders)) {
       files.push(parseYamlFile(path, await Deno.readTextFile(path)));
     }
     const { images } = await readImagesLock(imagesLock);
@@ -46,9 +52,26 @@ export class Deployment {
       const workload = workloadsIn(parseYamlFile(file.path, edited))
         .find((workload) => workload.name === name);
       if (workload === undefined) break;
-      return { workload, config: this.#config(), images: this.#images, settings: defaultSettings };
+      return this.#inputOf(workload);
     }
     throw new Error(`No workload named ${name}`);
+  }
+
+  /** All confidential workloads, in the order of the files. */
+  inputs(): PolicyInput[] {
+    return this.#files.flatMap((file) => workloadsIn(file))
+      .filter((workload) => isConfidential(workload))
+      .map((workload) => this.#inputOf(workload));
+  }
+
+  /** The names of the Services that lead to a workload. */
+  serviceNames(workload: Workload): string[] {
+    const documents = this.#files.flatMap((file) => file.documents);
+    return serviceNamesOf(workload, documents.flatMap((document) => servicesOf(document)));
+  }
+
+  #inputOf(workload: Workload): PolicyInput {
+    return { workload, config: this.#config(), images: this.#images, settings: defaultSettings };
   }
 
   #config(): ConfigObjects {

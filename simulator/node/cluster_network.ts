@@ -1,5 +1,5 @@
 /**
- * The name service of the simulated cluster: where `host:port` of a Service is on the loopback interface.
+ * The name service of the simulated cluster: at which port of the loopback interface a Service is.
  * It is the host's, so nothing that it answers is trusted by anybody.
  */
 export class ClusterNetwork {
@@ -11,12 +11,12 @@ export class ClusterNetwork {
     this.#file = file;
   }
 
-  /** Path of the JSON file, `{"host:port": port}`. */
+  /** Path of the JSON file, `{"name": port}`. */
   get file(): string {
     return this.#file;
   }
 
-  /** Lets `service` (`host:port`) lead to `port` of 127.0.0.1. */
+  /** Lets the Service named `service` lead to `port` of 127.0.0.1. */
   async publish(service: string, port: number): Promise<void> {
     this.#ports.set(service, port);
     const table = Object.fromEntries([...this.#ports].sort(([a], [b]) => a < b ? -1 : 1));

@@ -31,6 +31,7 @@ export class PodRunner {
   readonly #options: PodRunnerOptions;
   readonly #created = new Map<string, CreateContainer>();
   readonly #processes = new Map<string, ContainerProcess>();
+  #stopped = false;
 
   constructor(options: PodRunnerOptions) {
     this.#options = options;
@@ -45,6 +46,7 @@ export class PodRunner {
     const end = plan.requests.findIndex(({ kind }) => kind === "SignalProcessRequest");
     const beginning = end < 0 ? plan.requests : plan.requests.slice(0, end);
     for (const request of beginning) {
+      if (this.#stopped) break;
       agent.serve(request);
       if (request.kind === "CreateContainerRequest") {
         const container = request.request as unknown as CreateContainer;
@@ -70,6 +72,7 @@ export class PodRunner {
 
   /** Ends all processes and the guest. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     await Promise.all([...this.#processes.values()].map((process) => process.stop()));
     await this.#options.tsm.close();
   }

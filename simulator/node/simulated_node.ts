@@ -1,5 +1,5 @@
 import { InputError } from "../../core/mod.ts";
-import { INITDATA_ANNOTATION, type Workload } from "../../k8s/mod.ts";
+import { annotationOf, INITDATA_ANNOTATION, type Workload } from "../../k8s/mod.ts";
 import { parseInitdataAnnotation } from "../../genpolicy/mod.ts";
 import { parseSnpReport } from "../../attest/mod.ts";
 import { serveTsmSocket } from "../guest/tsm_socket.ts";
@@ -24,6 +24,7 @@ export interface SimulatedNodeOptions {
  */
 export class SimulatedNode {
   readonly #options: SimulatedNodeOptions;
+  readonly #runners = new Set<PodRunner>();
 
   constructor(options: SimulatedNodeOptions) {
     this.#options = options;
@@ -49,6 +50,7 @@ export class SimulatedNode {
     await Deno.writeTextFile(`${root}/contrast-initdata/initdata`, annotation);
     const tsm = serveTsmSocket(`${folder}/tsm.sock`, (inblob) => platform.report(launch, inblob));
     const runner = new PodRunner({ plan, folder, root, tsm, start: this.#options.start });
+    this.#runners.add(runner);
     try {
       const own = await platform.report(launch, new Uint8Array(64));
       const agent = await KataAgent.start(
@@ -58,18 +60,23 @@ export class SimulatedNode {
       );
       return await runner.run(agent);
     } catch (error) {
+      this.#runners.delete(runner);
       await runner.stop();
       throw error;
     }
   }
+
+  /** Ends the processes of all pods, also of those that are still starting. */
+  async close(): Promise<void> {
+    // The pod that was started first is often the one that the others need until their end.
+    for (const runner of [...this.#runners].reverse()) await runner.stop();
+    this.#runners.clear();
+  }
 }
 
 function initdataAnnotationOf(workload: Workload): string {
-  const annotations = workload.metadata["annotations"];
-  const value = typeof annotations === "object" && annotations !== null
-    ? (annotations as Readonly<Record<string, unknown>>)[INITDATA_ANNOTATION]
-    : undefined;
-  if (typeof value !== "string") {
+  const value = annotationOf(workload, INITDATA_ANNOTATION);
+  if (value === undefined) {
     throw new InputError(
       "initdata_annotation_missing",
       `Cannot run ${workload.kind} ${workload.name}: its pod template has no initdata annotation`,

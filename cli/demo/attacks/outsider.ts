@@ -7,7 +7,7 @@ export const outsiderAttack: Attack = {
   title: "a client outside the mesh",
   expected: { by: "service", code: "certificate_required" },
   async run(world) {
-    const port = world.network.lookup("voting-svc:8080");
+    const port = world.network.lookup("voting-svc");
     if (port === undefined) throw new Error("The voting service is not there");
     const ca = await Deno.readTextFile(
       `${world.folder}/node/voting/root/contrast/tls-config/mesh-ca.pem`,

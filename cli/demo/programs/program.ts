@@ -4,7 +4,7 @@ export interface ProgramContext {
   readonly tlsFolder: string;
   /** The container's environment variables. */
   readonly env: Readonly<Record<string, string>>;
-  /** The cluster's name service: where `host:port` of a Service is on the loopback interface. */
+  /** The cluster's name service: at which port of the loopback interface a Service is. */
   readonly resolve: (service: string) => Promise<number>;
   /** Tells the node, as one line of JSON, what happened. */
   readonly report: (event: Readonly<Record<string, unknown>>) => void;

@@ -8,6 +8,6 @@ export async function serviceTarget(
 ): Promise<MeshTarget> {
   const service = context.env[variable];
   if (service === undefined) throw new Error(`The container has no variable ${variable}`);
-  const port = await context.resolve(service);
-  return { port, serverName: service.replace(/:\d+$/, "") };
+  const serverName = service.replace(/:\d+$/, "");
+  return { port: await context.resolve(serverName), serverName };
 }

@@ -7,9 +7,9 @@ export const podsStep: Step = {
   title: "pods: emoji, voting and web attest and get certificates",
   async run(world) {
     await Promise.all([
-      runService(world, "emoji", "emoji-svc", "emoji-svc:8080"),
-      runService(world, "voting", "voting-svc", "voting-svc:8080"),
-      runService(world, "web", "web-svc", "web-svc:443"),
+      runService(world, "emoji", "emoji-svc"),
+      runService(world, "voting", "voting-svc"),
+      runService(world, "web", "web-svc"),
     ]);
   },
 };
@@ -31,12 +31,11 @@ export const meshStep: Step = {
 async function runService(
   world: DemoWorld,
   name: string,
-  container: string,
   service: string,
 ): Promise<void> {
   const deployment = await world.deployment();
   const pod = await world.run(name, deployment.input(name));
-  const process = pod.containers.get(container);
+  const process = pod.containers.get(service);
   const event = await process?.event("listening");
   if (event === undefined) {
     throw new Error(`The program of ${name} ended: ${(await process?.exit)?.stderr}`);
