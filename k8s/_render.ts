@@ -1,9 +1,11 @@
 import {
   type CreateNodeOptions,
+  Document,
   type DocumentOptions,
+  Scalar,
   type SchemaOptions,
-  stringify,
   type ToStringOptions,
+  visit,
 } from "yaml";
 import { cautiousTags } from "./_schema.ts";
 import type { JsonValue } from "./json_value.ts";
@@ -28,7 +30,7 @@ const OPTIONS: CreateNodeOptions & DocumentOptions & SchemaOptions & ToStringOpt
 
 /** Renders `value` as block lines, each indented by `indent` columns, without a final newline. */
 export function renderBlock(value: JsonValue, indent: number, style: Style): string {
-  const text = stringify(value, { ...OPTIONS, indentSeq: style.indentSequences }).trimEnd();
+  const text = render(value, style.indentSequences);
   const prefix = " ".repeat(indent);
   return text.split("\n").map((line) => prefix + line).join(style.newline);
 }
@@ -41,7 +43,18 @@ export function renderInline(value: JsonValue, like?: string): string {
       return `'${value.replaceAll("'", "''")}'`;
     }
   }
-  return stringify(value, OPTIONS).trimEnd();
+  return render(value, true);
+}
+
+function render(value: JsonValue, indentSeq: boolean): string {
+  const document = new Document(value, OPTIONS);
+  visit(document, {
+    Scalar(_, node) {
+      // Plain, it would be a merge key.
+      if (node.value === "<<") node.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  return document.toString({ ...OPTIONS, indentSeq }).trimEnd();
 }
 
 /** Whether `value` fits into `renderInline`. */

@@ -70,9 +70,15 @@ function isNumber(tag: CollectionTag | ScalarTag): boolean {
   return /:(?:int|float)$/.test(tag.tag) && "test" in tag && tag.test?.test(".inf") !== true;
 }
 
-/** The tags of the library and those of go-yaml: what either would read as something else than a string is quoted. */
+/**
+ * The tags of the library and those of go-yaml: what either would read as something else than a string is quoted. The
+ * merge key is left out: a key `<<` that comes from JSON is a string.
+ */
 export function cautiousTags(tags: Tags): Tags {
-  return [...GO_NUMBERS, ...tags];
+  const others = tags.filter((tag) =>
+    typeof tag === "string" ? tag !== "merge" : tag.tag !== "tag:yaml.org,2002:merge"
+  );
+  return [...GO_NUMBERS, ...others];
 }
 
 /** How YAML is read: as 1.1, the way the Kubernetes API machinery does. Duplicate keys are found by `_convert.ts`. */
