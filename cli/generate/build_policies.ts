@@ -1,4 +1,4 @@
-import type { Sha256Hex } from "../../core/mod.ts";
+import { InputError, type Sha256Hex } from "../../core/mod.ts";
 import type { ReferenceValues } from "../../manifest/mod.ts";
 import type { ProblemList } from "./_problems.ts";
 import type { PolicyBuilder, WorkloadPolicy } from "./policy_builder.ts";
@@ -37,10 +37,32 @@ export async function buildPolicies(
     const policy = await problems.try(() => builder.build(item, anchors));
     if (policy !== undefined) policies.set(item, policy);
   }
-  return workloads.flatMap((item) => {
+  const finished = workloads.flatMap((item) => {
     const policy = policies.get(item);
     return policy === undefined ? [] : [{ ...item, policy }];
   });
+  for (const problem of sharedPolicies(finished)) problems.add(problem);
+  return finished;
+}
+
+/** Workloads that the hardware could not tell apart although they are to have different secrets. */
+function* sharedPolicies(finished: readonly FinishedWorkload[]): Generator<InputError> {
+  const first = new Map<Sha256Hex, FinishedWorkload>();
+  for (const item of finished) {
+    const twin = first.get(item.policy.hash);
+    if (twin === undefined) first.set(item.policy.hash, item);
+    else if (twin.identity.workloadSecretId !== item.identity.workloadSecretId) {
+      yield new InputError(
+        "policy_shared",
+        `Cannot tell ${item.workload.kind} ${item.workload.name} from ${twin.workload.kind} ` +
+          `${twin.workload.name}: their policies are the same, but their workload-secret IDs differ`,
+        {
+          place: item.workload.place(["metadata"]),
+          hint: "give both the same annotation contrast.edgeless.systems/workload-secret-id",
+        },
+      );
+    }
+  }
 }
 
 /** JSON with sorted keys, so that the same anchors give the same policy hash. */

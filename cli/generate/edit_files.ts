@@ -24,3 +24,15 @@ export async function editFiles(
   }
   return edited;
 }
+
+/** From now on, the places of warnings are those in the new text. */
+export function followText(
+  edited: readonly YamlFile[],
+  workloads: readonly FinishedWorkload[],
+): void {
+  const byPath = new Map(edited.map((file) => [file.path, file]));
+  for (const { file, workload, places } of workloads) {
+    const written = byPath.get(file.path)?.documents[workload.document.index];
+    if (written !== undefined) places.written = written;
+  }
+}

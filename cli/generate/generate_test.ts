@@ -263,6 +263,20 @@ Deno.test("generate treats warnings as errors with --strict", async () => {
   assert((await workspace.read("vote-bot.yml")).includes("memory: 64Mi"));
 });
 
+Deno.test("generate places warnings in the text that it wrote", async () => {
+  await using workspace = await Workspace.open();
+  await workspace.edit(
+    "frontend.yml",
+    (text) => text.replace("value: emoji-svc", "value: localhost"),
+  );
+  await workspace.generate();
+  const first = /frontend.yml:(\d+):.*localhost_name/.exec(workspace.stderr)?.[1];
+  const lines = (await workspace.read("frontend.yml")).split("\n");
+  assert.match(lines[Number(first) - 1] ?? "", /EMOJISVC_HOST/);
+  await workspace.generate();
+  assert.equal(/frontend.yml:(\d+):.*localhost_name/.exec(workspace.stderr)?.[1], first);
+});
+
 Deno.test("generate lists the reference values that only the user can fill in", async () => {
   await using workspace = await Workspace.open();
   const real = { simulatedRoot: undefined, simulatedMeasurement: undefined } as never as Partial<

@@ -60,13 +60,16 @@ export function memoryWarning(
   advice: MemoryAdvice,
 ): GenerateWarning | undefined {
   if (advice.isEnough) return undefined;
-  const { kind, name } = item.workload;
+  const { kind, name, podPath } = item.workload;
+  const path = ["spec", "containers"];
   return {
     code: "memory_limit_low",
     message:
       `${kind} ${name} needs memory limits of ${advice.recommended} in all: its images are ` +
       "unpacked into the memory of the guest",
-    place: item.workload.place(["spec", "containers"]),
+    get place() {
+      return item.places.written?.place([...podPath, ...path]) ?? item.workload.place(path);
+    },
     hint: "raise resources.limits.memory, or let --set-memory do it",
   };
 }

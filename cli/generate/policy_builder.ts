@@ -14,6 +14,7 @@ import {
   POLICY_ANNOTATION,
   withAnnotations,
   withTemplate,
+  type Workload,
 } from "../../k8s/mod.ts";
 import type { PreparedWorkload } from "./prepare_workloads.ts";
 import type { Deployment } from "./read_deployment.ts";
@@ -91,7 +92,7 @@ export class PolicyBuilder {
       [POLICY_ANNOTATION]: undefined,
     });
     const { hash, annotation, warnings } = await generatePolicy({
-      workload: withTemplate(item.workload, bare),
+      workload: placedWorkload(item, bare),
       config: this.#config,
       images: this.#options.images,
       settings: this.#settings,
@@ -104,4 +105,14 @@ export class PolicyBuilder {
       warnings,
     };
   }
+}
+
+/** The workload with its new template, and places that follow the text once it is written. */
+function placedWorkload(item: PreparedWorkload, template: PodTemplate): Workload {
+  const workload = withTemplate(item.workload, template);
+  const { podPath } = item.workload;
+  return {
+    ...workload,
+    place: (path) => item.places.written?.place([...podPath, ...path]) ?? workload.place(path),
+  };
 }

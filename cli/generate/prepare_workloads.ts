@@ -7,6 +7,7 @@ import {
   podTemplateOf,
   replaceImages,
   replacementOf,
+  type SourceDocument,
 } from "../../k8s/mod.ts";
 import type { ProblemList } from "./_problems.ts";
 import type { ConfidentialWorkload, Deployment } from "./read_deployment.ts";
@@ -14,6 +15,16 @@ import type { ConfidentialWorkload, Deployment } from "./read_deployment.ts";
 /** A workload and the pod template that it is going to have. */
 export interface PreparedWorkload extends ConfidentialWorkload {
   readonly template: PodTemplate;
+  readonly places: TemplatePlaces;
+}
+
+/**
+ * Where a value of a template stands: in the file as the user wrote it, and once that is overwritten, in the new text,
+ * so that a warning points to the line that the user finds.
+ */
+export interface TemplatePlaces {
+  /** The document of the new text. */
+  written?: SourceDocument;
 }
 
 /** How workloads are prepared. */
@@ -42,7 +53,7 @@ export async function prepareWorkloads(
           coordinatorHost: coordinatorHost(deployment, item),
         }, replaced)
       );
-    if (template !== undefined) prepared.push({ ...item, template });
+    if (template !== undefined) prepared.push({ ...item, template, places: {} });
   }
   return prepared;
 }

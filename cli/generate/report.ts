@@ -22,27 +22,23 @@ export interface GenerateResult {
 }
 
 /**
- * Writes the warnings to stderr, each once.
+ * Ends the run when there is a warning.
  *
- * @throws {InputErrors} with `strict`: the warnings as errors, under their own codes.
+ * @throws {InputErrors} the warnings as errors, under their own codes.
  */
-export function reportWarnings(
-  out: Output,
-  warnings: readonly GenerateWarning[],
-  strict: boolean,
-): void {
-  const distinct = distinctWarnings(warnings);
-  if (strict && distinct.length > 0) {
-    throw new InputErrors(
-      distinct.map(({ code, message, place, hint }) =>
-        new InputError(code, message, {
-          ...(place === undefined ? {} : { place }),
-          ...(hint === undefined ? {} : { hint }),
-        })
-      ),
-    );
-  }
-  for (const { code, message, place, hint } of distinct) {
+export function refuseWarnings(warnings: readonly GenerateWarning[]): void {
+  const problems = distinctWarnings(warnings).map(({ code, message, place, hint }) =>
+    new InputError(code, message, {
+      ...(place === undefined ? {} : { place }),
+      ...(hint === undefined ? {} : { hint }),
+    })
+  );
+  if (problems.length > 0) throw new InputErrors(problems);
+}
+
+/** Writes the warnings to stderr, each once. */
+export function reportWarnings(out: Output, warnings: readonly GenerateWarning[]): void {
+  for (const { code, message, place, hint } of distinctWarnings(warnings)) {
     out.warn(code, lowerFirst(message), place);
     if (hint !== undefined) out.hint(hint);
   }

@@ -10,7 +10,7 @@ import { ProblemList } from "./_problems.ts";
 import { assembleManifest } from "./assemble_manifest.ts";
 import { buildPolicies, type FinishedWorkload } from "./build_policies.ts";
 import { certificateNames } from "./certificate_names.ts";
-import { editFiles } from "./edit_files.ts";
+import { editFiles, followText } from "./edit_files.ts";
 import type { GenerateFlags } from "./flags.ts";
 import { fitMemory } from "./memory_limits.ts";
 import { keyWarnings, loadOwnerKeys, type OwnerKey } from "./owner_keys.ts";
@@ -19,7 +19,7 @@ import { componentImages, prepareWorkloads } from "./prepare_workloads.ts";
 import { type Deployment, readDeployment } from "./read_deployment.ts";
 import { readPresentManifest } from "./read_present_manifest.ts";
 import { resolveReferenceValues } from "./reference_values.ts";
-import { reportResult, reportWarnings } from "./report.ts";
+import { refuseWarnings, reportResult, reportWarnings } from "./report.ts";
 import { resolveWorkloadImages } from "./resolve_workload_images.ts";
 import { type WorkspacePaths, workspacePaths } from "./workspace_paths.ts";
 import { type PlannedFile, writeFiles } from "./write_files.ts";
@@ -59,7 +59,7 @@ export async function runGenerate(
     ...finished.flatMap(({ policy }) => policy.warnings),
     ...keyWarnings(keys, flags.disableUpdates),
   ];
-  reportWarnings(this.out, warnings, flags.strict);
+  if (flags.strict) refuseWarnings(warnings);
   const manifest = await finishManifest(
     { deployment, finished, keys, present, referenceValues, disableUpdates: flags.disableUpdates },
   );
@@ -70,6 +70,8 @@ export async function runGenerate(
     ...keys.flatMap(keyFile),
   ];
   const changed = await writeFiles(planned, this.random);
+  if (flags.outputFile === undefined) followText(edited, finished);
+  reportWarnings(this.out, warnings);
   reportResult(this.out, flags.output, {
     manifestPath: files.manifest,
     manifest,
