@@ -3,6 +3,7 @@ import type { AttestCrypto } from "../../attest/mod.ts";
 import type { Clock, Random } from "../../core/mod.ts";
 import type { CompleteEvidence, HistoryStore } from "../../manifest/mod.ts";
 import { MeshAPIService, UserAPIService } from "../api/mod.ts";
+import { BoundedIssuer } from "../services/bounded_issuer.ts";
 import type { EvidenceIssuer } from "../services/evidence_issuer.ts";
 import { meshService } from "../services/mesh_service.ts";
 import { ServerNonce } from "../services/server_nonce.ts";
@@ -51,7 +52,8 @@ const GRACE_MS = 3000;
 export async function serveCoordinator(
   options: ServeCoordinatorOptions,
 ): Promise<RunningCoordinator> {
-  const { clock, random, issuer, hostname, ports, metrics = noMetrics } = options;
+  const { clock, random, hostname, ports, metrics = noMetrics } = options;
+  const issuer = new BoundedIssuer(options.issuer);
   const [coordinator, nonces, identity] = await Promise.all([
     Coordinator.open(options),
     ServerNonce.create(clock, random),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as tls from "node:tls";
 import { createClient } from "@connectrpc/connect";
+import { createGrpcTransport, Http2SessionManager } from "@connectrpc/connect-node";
 import { connectCoordinator, UserApi, UserAPIService } from "../../coordinator/api/mod.ts";
 import { prometheusMetrics } from "../../coordinator/mod.ts";
 import { createWorkloadKey } from "../../initializer/mod.ts";
@@ -86,6 +87,21 @@ Deno.test("a message above the limit is refused, and a nonce that is none", () =
       const manifest = new Uint8Array(17 * 1024 * 1024);
       await assert.rejects(() => client.setManifest({ manifest }), /larger than configured/);
     })));
+
+Deno.test("gRPC clients are served on the same port", () =>
+  withCoordinator({}, async ({ addresses }) => {
+    const manager = new Http2SessionManager(`https://${addresses.user}`, {}, {
+      rejectUnauthorized: false,
+    });
+    const transport = createGrpcTransport({
+      baseUrl: `https://${addresses.user}`,
+      sessionManager: manager,
+    });
+    const client = createClient(UserAPIService, transport);
+    const { response } = await client.attest({ request: { nonce: new Uint8Array(32) } });
+    assert.equal(response?.evidence?.kind.case, "snp");
+    manager.abort();
+  }));
 
 Deno.test("a manifest that is none is refused with the JSON path", () =>
   withCoordinator({}, ({ addresses }) =>
