@@ -34,9 +34,19 @@ export class Problems {
   /**
    * Ends the work when there is a problem.
    *
-   * @throws {InputErrors} with all problems.
+   * @throws {InputErrors} with all problems, in the order of their places.
    */
   throwIfAny(): void {
-    if (this.#found.length > 0) throw new InputErrors(this.#found);
+    if (this.#found.length > 0) throw new InputErrors(this.#found.toSorted(byPlace));
   }
+}
+
+/** By file, line and column; problems without a line keep their order, behind the others. */
+function byPlace(left: ContrastError, right: ContrastError): number {
+  const [a, b] = [left.place, right.place];
+  if (a?.kind !== "file" || b?.kind !== "file") {
+    return Number(a?.kind !== "file") - Number(b?.kind !== "file");
+  }
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }

@@ -142,11 +142,6 @@ Deno.test("volumes without a source, with two sources or of one name are refused
     - {name: c, emptyDir: {}}
     - {name: d, image: {reference: x}}
 ${APP}`),
-    [
-      "field_refused 10:17",
-      "volume_malformed 6:7",
-      "volume_malformed 7:7",
-      "name_repeated 9:8",
-    ],
+    ["volume_malformed 6:7", "volume_malformed 7:7", "name_repeated 9:8", "field_refused 10:17"],
   );
 });
