@@ -146,3 +146,11 @@ export {
 } from "./snp/measure/sev_metadata.ts";
 export { snpVcpuModels, snpVcpuSignature } from "./snp/measure/vcpu_signature.ts";
 export type { SnpVmm, VmsaOptions } from "./snp/measure/vmsa.ts";
+export {
+  encodeIdAuth,
+  encodeIdBlock,
+  encodeIdKey,
+  idKeyDigest,
+  type SnpIdBlock,
+  type SnpIdKey,
+} from "./snp/measure/id_block.ts";
