@@ -171,35 +171,31 @@ create_container_check("hostname", index) if container_hostname(policy_data.cont
 # Fields of the request that no supported pod uses; each one could change what runs.
 unused_fields_empty if count(used_fields) == 0
 
-used_fields contains "shared_mounts" if not empty_array(input.shared_mounts)
+# What each of them holds when it is not used; a field that is missing altogether counts as used.
+unused_values := {
+	"shared_mounts": [["shared_mounts"], []],
+	"string_user": [["string_user"], null],
+	"OCI.Hooks": [["OCI", "Hooks"], null],
+	"OCI.Solaris": [["OCI", "Solaris"], null],
+	"OCI.Windows": [["OCI", "Windows"], null],
+	"OCI.Linux.GIDMappings": [["OCI", "Linux", "GIDMappings"], []],
+	"OCI.Linux.UIDMappings": [["OCI", "Linux", "UIDMappings"], []],
+	"OCI.Linux.MountLabel": [["OCI", "Linux", "MountLabel"], ""],
+	"OCI.Linux.RootfsPropagation": [["OCI", "Linux", "RootfsPropagation"], ""],
+	"OCI.Linux.IntelRdt": [["OCI", "Linux", "IntelRdt"], null],
+	"OCI.Linux.Seccomp": [["OCI", "Linux", "Seccomp"], null],
+	"OCI.Process.SelinuxLabel": [["OCI", "Process", "SelinuxLabel"], ""],
+	"OCI.Process.User.Username": [["OCI", "Process", "User", "Username"], ""],
+}
 
-used_fields contains "string_user" if not is_null(input.string_user)
+used_fields contains name if {
+	some name, field in unused_values
+	object.get(input, field[0], "missing") != field[1]
+}
 
-used_fields contains "OCI.Hooks" if not is_null(input.OCI.Hooks)
-
-used_fields contains "OCI.Solaris" if not is_null(input.OCI.Solaris)
-
-used_fields contains "OCI.Windows" if not is_null(input.OCI.Windows)
-
-used_fields contains "OCI.Linux.GIDMappings" if not empty_array(input.OCI.Linux.GIDMappings)
-
-used_fields contains "OCI.Linux.UIDMappings" if not empty_array(input.OCI.Linux.UIDMappings)
-
-used_fields contains "OCI.Linux.MountLabel" if not input.OCI.Linux.MountLabel == ""
-
-used_fields contains "OCI.Linux.RootfsPropagation" if not input.OCI.Linux.RootfsPropagation == ""
-
-used_fields contains "OCI.Linux.IntelRdt" if not is_null(input.OCI.Linux.IntelRdt)
-
-used_fields contains "OCI.Linux.Seccomp" if not is_null(input.OCI.Linux.Seccomp)
-
-used_fields contains "OCI.Linux.Resources" if not plain_resources(input.OCI.Linux.Resources)
-
-used_fields contains "OCI.Process.SelinuxLabel" if not input.OCI.Process.SelinuxLabel == ""
-
-used_fields contains "OCI.Process.User.Username" if not input.OCI.Process.User.Username == ""
-
-empty_array([]) := true
+used_fields contains "OCI.Linux.Resources" if {
+	not plain_resources(object.get(input, ["OCI", "Linux", "Resources"], "missing"))
+}
 
 plain_resources(null) := true
 
