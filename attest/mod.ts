@@ -53,7 +53,7 @@ export {
   type TdxPolicyChanges,
 } from "./tdx/tdx_appraisal_policy.ts";
 export { tdAttributeList } from "./tdx/tdx_attributes.ts";
-export { tdxBodyClaims, tdxClaims } from "./tdx/tdx_claims.ts";
+export { tdxBodyClaims, tdxClaims, tdxQuoteClaims } from "./tdx/tdx_claims.ts";
 export type { TdxVerificationFacts, VerifiedTdxQuote } from "./tdx/verified_tdx_quote.ts";
 export { verifyTdx, type VerifyTdxOptions } from "./tdx/verify_tdx.ts";
 export { type AppraisalPolicy, appraiseAny } from "./appraise_any.ts";

@@ -7,7 +7,7 @@ import {
   type SnpCertTableEntry,
   snpCertTableGuids,
   snpReportClaims,
-  tdxBodyClaims,
+  tdxQuoteClaims,
 } from "../../attest/mod.ts";
 import { InputError, VerificationError } from "../../core/mod.ts";
 
@@ -36,19 +36,7 @@ function describeSnp(bytes: Uint8Array): EvidenceDescription {
 }
 
 function describeTdx(bytes: Uint8Array): EvidenceDescription {
-  const quote = parseTdxQuote(bytes);
-  return {
-    format: "tdx",
-    claims: {
-      version: quote.version,
-      bodyType: quote.body.kind,
-      ...tdxBodyClaims(quote.body),
-      userData: quote.userData.toHex(),
-      qeMrSigner: quote.qeReport.mrSigner.toHex(),
-      qeIsvSvn: quote.qeReport.isvSvn,
-      trailingBytes: quote.trailing.length,
-    },
-  };
+  return { format: "tdx", claims: tdxQuoteClaims(parseTdxQuote(bytes)) };
 }
 
 /**
