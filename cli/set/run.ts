@@ -1,6 +1,9 @@
 import { equalBytes, type Sha256Hex, StateError, UsageError } from "../../core/mod.ts";
-import { encodePemCertificate } from "../../attest/mod.ts";
-import type { SetManifestResponse, UserApi } from "../../coordinator/api/mod.ts";
+import {
+  isCertificate,
+  type SetManifestResponse,
+  type UserApi,
+} from "../../coordinator/api/mod.ts";
 import { GENESIS, type Manifest, transitionHash } from "../../manifest/mod.ts";
 import type { CliContext } from "../context.ts";
 import { readManifest, readOptional, workspacePath } from "../coordinator_client/files.ts";
@@ -73,12 +76,11 @@ async function expectedTransition(flags: SetFlags): Promise<Sha256Hex> {
 /** The Coordinator proves once more what it now has: the answer alone would be a promise. */
 function requireSet(api: UserApi, transition: Sha256Hex, answer: SetManifestResponse): void {
   const { state, transition: proven, rootCa, meshCa } = api.coordinator.statement;
-  const text = (pem: Uint8Array) => new TextDecoder().decode(pem).replace(/\s/g, "");
-  const matches = (der: Uint8Array | undefined, pem: Uint8Array) =>
-    der !== undefined && encodePemCertificate(der).replace(/\s/g, "") === text(pem);
+  const matches = (pem: Uint8Array, der: Uint8Array | undefined) =>
+    isCertificate(new TextDecoder().decode(pem), der);
   const isSet = state === "ready" && proven === transition &&
     equalBytes(answer.transitionHash, Uint8Array.fromHex(transition)) &&
-    matches(rootCa, answer.rootCa) && matches(meshCa, answer.meshCa);
+    matches(answer.rootCa, rootCa) && matches(answer.meshCa, meshCa);
   if (isSet) return;
   throw new StateError(
     "set_not_proven",

@@ -1,8 +1,8 @@
-import { equalBytes, type Sha256Hex, sha256Hex, StateError } from "../../core/mod.ts";
+import { type Sha256Hex, sha256Hex, StateError } from "../../core/mod.ts";
 import { GENESIS, parseManifest, transitionHash } from "../../manifest/mod.ts";
 import type { CoordinatorStatement } from "./coordinator_statement.ts";
 import type { GetManifestsResponse } from "./gen/contrast/userapi/v1/userapi_pb.ts";
-import { decodePemCertificate } from "./pem.ts";
+import { isCertificate } from "./is_certificate.ts";
 
 /** A history that hashes to what the Coordinator proved. */
 export interface CoordinatorHistory {
@@ -62,7 +62,7 @@ async function namedPolicies(answer: GetManifestsResponse): Promise<Map<Sha256He
 
 function requireSame(pem: Uint8Array, der: Uint8Array | undefined, name: string): string {
   const text = new TextDecoder().decode(pem);
-  if (der === undefined || !equalBytes(decodePemCertificate(text), der)) {
+  if (!isCertificate(text, der)) {
     throw contradiction(`its ${name} is not the one that it proved`);
   }
   return text;

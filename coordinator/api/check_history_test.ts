@@ -1,10 +1,10 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
 import assert from "node:assert/strict";
+import { encodePemCertificate } from "../../attest/mod.ts";
 import { sha256Hex } from "../../core/mod.ts";
 import { GENESIS, serializeManifest, transitionHash } from "../../manifest/mod.ts";
 import { checkHistory } from "./check_history.ts";
 import { GetManifestsResponseSchema } from "./gen/contrast/userapi/v1/userapi_pb.ts";
-import { encodePemCertificate } from "./pem.ts";
 
 const policy = new TextEncoder().encode("initdata");
 const manifest = serializeManifest({

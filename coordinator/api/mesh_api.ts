@@ -1,11 +1,11 @@
 import { type Client, createClient } from "@connectrpc/connect";
 import { type Evidence, reportData } from "../../attest/mod.ts";
-import { equalBytes, Secret, TransportError } from "../../core/mod.ts";
+import { Secret, TransportError } from "../../core/mod.ts";
 import { type AttestedCoordinator, attestPeer, type CoordinatorTrust } from "./attest_peer.ts";
 import type { CoordinatorConnection } from "./connect_coordinator.ts";
 import { encodeEvidence } from "./evidence_codec.ts";
 import { MeshAPIService } from "./gen/contrast/meshapi/v1/meshapi_pb.ts";
-import { decodePemCertificate } from "./pem.ts";
+import { isCertificate } from "./is_certificate.ts";
 import { fromConnectError } from "./remote_error.ts";
 
 /** What a workload receives. */
@@ -90,7 +90,7 @@ export class MeshApi {
   }
 
   #requireAttestedCa(pem: string, der: Uint8Array | undefined): void {
-    if (der !== undefined && equalBytes(decodePemCertificate(pem), der)) return;
+    if (isCertificate(pem, der)) return;
     throw new TransportError(
       "answer_malformed",
       "Cannot accept the certificate: its CA is not the one that the Coordinator proved",

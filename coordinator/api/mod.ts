@@ -32,6 +32,7 @@ export {
   type SetManifestResponse,
   UserAPIService,
 } from "./gen/contrast/userapi/v1/userapi_pb.ts";
+export { isCertificate } from "./is_certificate.ts";
 export { MeshApi, type MeshIdentity } from "./mesh_api.ts";
 export { recoveryMessage } from "./recovery_message.ts";
 export { toConnectError } from "./remote_error.ts";
