@@ -68,7 +68,8 @@ function spans(line: string): string {
     if (part === "") return "";
     const x = MARGIN + column * COLUMN;
     column += part.length;
-    const text = part.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+    // Renderers of SVG fold ordinary spaces.
+    const text = part.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(" ", "\u00a0");
     return `<tspan x="${x.toFixed(1)}"${style}>${text}</tspan>`;
   }).join("");
 }
