@@ -157,6 +157,14 @@ async function readCrl(
   issuer: Certificate,
   options: CollateralOptions,
 ): Promise<VerifiedCrl> {
+  // RFC 5280, 6.3.3 (f); Intel's authorities have this usage.
+  if (issuer.standard.keyUsage?.crlSign !== true) {
+    throw new VerificationError(
+      "crl_signer_not_allowed",
+      `Cannot use ${label}: ${issuer.label} may not sign revocation lists`,
+      { place: { kind: "field", field: `${issuer.label}.extensions.keyUsage` } },
+    );
+  }
   const facts = parsedFacts(options.crypto);
   const key = await contentKey(label, der, options.crypto);
   const crl = facts.get(key, () => parseCrl(der, label));

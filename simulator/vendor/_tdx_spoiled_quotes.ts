@@ -99,6 +99,10 @@ const tamperings: Readonly<Record<string, [code: string, Spoil]>> = {
     "certificate_not_yet_valid",
     (now) => ({ pckAuthority: { notBefore: new Date(now.getTime() + DAY) } }),
   ],
+  pck_authority_without_crl_sign: [
+    "crl_signer_not_allowed",
+    () => ({ pckAuthority: { authority: { pathLength: 0, crlSign: false } } }),
+  ],
   pck_other_name: ["tdx_chain_malformed", () => ({ pck: { subject: "Intel SGX TCB Signing" } })],
   pck_without_sgx_extension: ["pck_extension_missing", () => ({ pck: withoutExtension() })],
   pck_is_authority: ["certificate_not_leaf", () => ({ pck: { authority: { pathLength: 0 } } })],

@@ -23,8 +23,8 @@ export interface TdxCertificateFields {
   readonly notAfter: Date;
   readonly key: TdxKey;
   readonly issuerKey: TdxKey;
-  /** Whether it may sign certificates, and how many authorities may follow. */
-  readonly authority?: { readonly pathLength: number };
+  /** Whether it may sign certificates, how many authorities may follow, and whether it may sign revocation lists. */
+  readonly authority?: { readonly pathLength: number; readonly crlSign?: boolean };
   /** Content of the SGX extension. */
   readonly sgxExtension?: Uint8Array;
 }
@@ -57,7 +57,8 @@ export async function issueTdxCertificate(
   const extension = (id: string, value: Uint8Array, critical = false) =>
     sequence(oid(id), ...(critical ? [boolean(true)] : []), octets(value));
   const url = der(0x86, new TextEncoder().encode(CRL_URL));
-  const usage = fields.authority ? [1, 0x06] : [6, 0xc0];
+  const mayRevoke = fields.authority?.crlSign ?? true;
+  const usage = !fields.authority ? [6, 0xc0] : mayRevoke ? [1, 0x06] : [2, 0x04];
   const constraints = fields.authority
     ? sequence(boolean(true), integer(fields.authority.pathLength))
     : sequence();
