@@ -15,8 +15,9 @@ for (const script of scripts) {
     const folder = await Deno.makeTempDir();
     try {
       for (const [name, text] of transcript.files) {
-        await Deno.mkdir(`${folder}/${name}/..`, { recursive: true });
-        await Deno.writeTextFile(`${folder}/${name}`, text);
+        const path = `${folder}/${name}`;
+        await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+        await Deno.writeTextFile(path, text);
       }
       for (const command of transcript.commands) {
         const result = await new Deno.Command(Deno.execPath(), {
