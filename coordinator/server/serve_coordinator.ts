@@ -1,4 +1,4 @@
-import type { ConnectRouter } from "@connectrpc/connect";
+import { getLogger } from "@logtape/logtape";
 import type { AttestCrypto } from "../../attest/mod.ts";
 import type { Clock, Random } from "../../core/mod.ts";
 import type { CompleteEvidence, HistoryStore } from "../../manifest/mod.ts";
@@ -47,63 +47,74 @@ export interface RunningCoordinator {
 }
 
 const GRACE_MS = 3000;
+/** How often the store is looked at for updates by other Coordinators. */
+const FOLLOW_MS = 5000;
+const logger = getLogger(["contrast", "coordinator", "store"]);
 
 /** Starts a Coordinator on what its store holds: user API, mesh API and probes. */
 export async function serveCoordinator(
   options: ServeCoordinatorOptions,
 ): Promise<RunningCoordinator> {
-  const { clock, random, hostname, ports, metrics = noMetrics } = options;
-  const issuer = new BoundedIssuer(options.issuer);
-  const [coordinator, nonces, identity] = await Promise.all([
-    Coordinator.open(options),
-    ServerNonce.create(clock, random),
-    createTlsIdentity(clock, random),
-  ]);
-  const verifier = new WorkloadVerifier({
-    ...options,
-    onFailure: () => metrics.attestationFailure(),
-  });
-  const serve = (
-    port: number,
-    maxMessageBytes: number,
-    routes: (router: ConnectRouter) => void,
-  ): Promise<RunningServer> =>
-    serveAttested({
-      hostname,
-      port,
-      identity,
-      maxMessageBytes,
-      routes,
-      interceptors: [rpcInterceptor(metrics, clock)],
-    });
-  const user = await serve(ports.user, MAX_USER_MESSAGE, (router) => {
-    router.service(UserAPIService, userService(coordinator, issuer));
-  });
-  const mesh = await serve(ports.mesh, MAX_MESH_MESSAGE, (router) => {
-    router.service(
-      MeshAPIService,
-      meshService({ coordinator, issuer, nonces, verifier }),
-    );
-  });
+  const { hostname, ports, metrics = noMetrics } = options;
+  const coordinator = await Coordinator.open(options);
+  const { user, mesh } = await serveApis(coordinator, options, metrics);
   let isUp = true;
   const app = probeApp(coordinator, metrics, () => isUp);
   const probe = Deno.serve(
     { hostname, port: ports.probe, onListen: () => {} },
     (request) => app.fetch(request),
   );
+  const follower = setInterval(() => {
+    coordinator.followStore().catch((error) =>
+      logger.warn("Cannot follow the store: {error}", { error })
+    );
+  }, FOLLOW_MS);
   const close = async () => {
     isUp = false;
+    clearInterval(follower);
     await Promise.all([user.close(GRACE_MS), mesh.close(GRACE_MS), probe.shutdown()]);
   };
-  const address = (port: number) =>
-    `${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  const probePort = (probe.addr as Deno.NetAddr).port;
   return {
     coordinator,
     addresses: {
-      user: address(user.port),
-      mesh: address(mesh.port),
-      probe: address((probe.addr as Deno.NetAddr).port),
+      user: `${host}:${user.port}`,
+      mesh: `${host}:${mesh.port}`,
+      probe: `${host}:${probePort}`,
     },
     close,
   };
+}
+
+/** Both attested ports, with one TLS identity and one bound on requests for evidence. */
+async function serveApis(
+  coordinator: Coordinator,
+  options: ServeCoordinatorOptions,
+  metrics: CoordinatorMetrics,
+): Promise<{ readonly user: RunningServer; readonly mesh: RunningServer }> {
+  const { clock, random, hostname, ports } = options;
+  const issuer = new BoundedIssuer(options.issuer);
+  const nonces = await ServerNonce.create(clock, random);
+  const onFailure = () => metrics.attestationFailure();
+  const verifier = new WorkloadVerifier({ ...options, onFailure });
+  const common = {
+    hostname,
+    identity: await createTlsIdentity(clock, random),
+    interceptors: [rpcInterceptor(metrics, clock)],
+  };
+  const user = await serveAttested({
+    ...common,
+    port: ports.user,
+    maxMessageBytes: MAX_USER_MESSAGE,
+    routes: (router) => router.service(UserAPIService, userService(coordinator, issuer)),
+  });
+  const parts = { coordinator, issuer, nonces, verifier };
+  const mesh = await serveAttested({
+    ...common,
+    port: ports.mesh,
+    maxMessageBytes: MAX_MESH_MESSAGE,
+    routes: (router) => router.service(MeshAPIService, meshService(parts)),
+  });
+  return { user, mesh };
 }

@@ -21,16 +21,18 @@ export class BoundedIssuer implements EvidenceIssuer {
 
   /** @throws {TransportError} `coordinator_busy` when too many wait already. */
   async issue(reportData: Uint8Array): Promise<Evidence> {
-    if (this.#running >= CONCURRENT) await this.#turn();
-    this.#running++;
+    if (this.#running < CONCURRENT) this.#running++;
+    else await this.#turn();
     try {
       return await this.#inner.issue(reportData);
     } finally {
-      this.#running--;
-      this.#waiting.shift()?.();
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#running--;
+      else next();
     }
   }
 
+  /** Waits for the place of a request that ends; it is handed over, so nobody can slip in between. */
   #turn(): Promise<void> {
     if (this.#waiting.length >= WAITING) {
       throw new TransportError(

@@ -10,6 +10,7 @@ import {
   History,
   type HistoryStore,
   type LatestTransition,
+  type Manifest,
   type OwnerSignature,
   parseManifest,
   signEcdsa,
@@ -19,11 +20,12 @@ import { CertificateAuthority } from "../ca/certificate_authority.ts";
 import type { SeedEngine } from "../keys/seed_engine.ts";
 import type { SeedShare } from "../keys/seed_shares.ts";
 import { Mutex } from "./_mutex.ts";
+import { movedOnTo } from "./_moved_on_to.ts";
 import { newSeed } from "./_new_seed.ts";
 import { collectHistory, type ManifestHistory } from "./_collect_history.ts";
-import { planUpdate, requirePolicies } from "./_plan_update.ts";
+import { planUpdate, requirePolicies, type UpdatePlan } from "./_plan_update.ts";
 import { type RecoverInput, recoverState } from "./_recover_state.ts";
-import type { CoordinatorState, Ready } from "./coordinator_state.ts";
+import type { CoordinatorState, Ready, Uninitialized } from "./coordinator_state.ts";
 
 /** What a Coordinator lives on. */
 export interface CoordinatorOptions {
@@ -110,16 +112,9 @@ export class Coordinator {
       const seed = plan.isFirst
         ? await newSeed(manifest.content.SeedshareOwnerPubKeys ?? [], this.#options.random)
         : undefined;
-      const engine = seed?.engine ?? this.requireReady().engine;
       await Promise.all(policies.map((policy) => this.#history.put("policies", policy)));
-      await this.#history.put("manifests", manifest.bytes);
-      await this.#history.putTransition(plan.transition);
-      const latest = await signLatest(engine, plan);
-      const authority = await CertificateAuthority.create(engine.rootCaKey, this.#options);
-      await this.#advance(current.kind === "ready" ? current.latest : undefined, latest);
-      const generation = (current.kind === "ready" ? current.generation : 0) + 1;
-      const state: Ready = { kind: "ready", latest, manifest, authority, engine, generation };
-      this.#state = state;
+      const engine = seed?.engine ?? this.requireReady().engine;
+      const state = await this.#activate(current, manifest, plan, engine);
       return seed === undefined
         ? { state }
         : { state, seedShares: { shares: seed.shares, salt: seed.salt } };
@@ -153,9 +148,42 @@ export class Coordinator {
     });
   }
 
+  /**
+   * Looks whether another Coordinator of this deployment moved the store on; then this one needs recovery.
+   *
+   * @throws {StateError} when the store cannot be read; the state stays as it is.
+   */
+  followStore(): Promise<void> {
+    return this.#updates.run(async () => {
+      const current = this.#state;
+      if (current.kind !== "ready") return;
+      const latest = await movedOnTo(this.#history, current);
+      if (latest !== undefined) this.#state = { kind: "recovery", latest };
+    });
+  }
+
   /** The secret of a workload. */
   workloadSecret(state: Ready, id: string): Promise<Secret> {
     return state.engine.workloadSecret(id);
+  }
+
+  /** Stores an approved update, moves the history on to it, and only then makes it the state. */
+  async #activate(
+    current: Uninitialized | Ready,
+    manifest: Manifest,
+    plan: UpdatePlan,
+    engine: SeedEngine,
+  ): Promise<Ready> {
+    await this.#history.put("manifests", manifest.bytes);
+    await this.#history.putTransition(plan.transition);
+    const latest = await signLatest(engine, plan);
+    const authority = await CertificateAuthority.create(engine.rootCaKey, this.#options);
+    const before = current.kind === "ready" ? current : undefined;
+    await this.#advance(before?.latest, latest);
+    const generation = (before?.generation ?? 0) + 1;
+    const state: Ready = { kind: "ready", latest, manifest, authority, engine, generation };
+    this.#state = state;
+    return state;
   }
 
   /** Moves the store on; when somebody else did, this Coordinator is behind and needs recovery. */
@@ -174,10 +202,7 @@ export class Coordinator {
   }
 }
 
-async function signLatest(
-  engine: SeedEngine,
-  plan: { readonly transition: Parameters<typeof encodeTransition>[0]; readonly hash: Sha256Hex },
-): Promise<LatestTransition> {
+async function signLatest(engine: SeedEngine, plan: UpdatePlan): Promise<LatestTransition> {
   // SHA-256 over these bytes is the transition hash, so this signs the hash directly.
   const signed = encodeTransition(plan.transition);
   return { hash: plan.hash, signature: await signEcdsa(engine.transactionKey.privateKey, signed) };
