@@ -18,6 +18,7 @@ export type {
 } from "./crypto/attest_crypto.ts";
 export { memoizingCrypto } from "./crypto/memoizing_crypto.ts";
 export { nodeCrypto, type NodeCryptoModule } from "./crypto/node_crypto.ts";
+export { tableCrypto } from "./crypto/table_crypto.ts";
 export { webCrypto } from "./crypto/web_crypto.ts";
 export type { Evidence, SnpEvidence, TdxCollateral, TdxEvidence } from "./evidence.ts";
 export { type AttestRole, reportData, type ReportDataInput } from "./report_data.ts";
