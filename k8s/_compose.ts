@@ -1,5 +1,6 @@
-import { Composer, type CST, type Document, Parser } from "yaml";
+import { Composer, type CST, type Document, Lexer, Parser } from "yaml";
 import { COMPOSER_OPTIONS } from "./_schema.ts";
+import type { YamlLimits } from "./yaml_limits.ts";
 
 /** A document together with the range of the text that it was read from. */
 export interface ComposedDocument {
@@ -8,12 +9,14 @@ export interface ComposedDocument {
   readonly end: number;
 }
 
-/** A collection nests deeper than allowed; `offset` points at it. */
-export class DepthError extends Error {
+/** Something is larger than allowed; `offset` points at it. */
+export class LimitError extends Error {
+  readonly limit: "maxDepth" | "maxDocuments" | "maxTokens";
   readonly offset: number;
 
-  constructor(offset: number) {
-    super("too deep");
+  constructor(limit: LimitError["limit"], offset: number) {
+    super(limit);
+    this.limit = limit;
     this.offset = offset;
   }
 }
@@ -21,18 +24,38 @@ export class DepthError extends Error {
 /**
  * Reads `text` document by document, so that only one tree of nodes is in memory at a time.
  *
- * The depth is checked on the tokens, which are built without recursion, before the recursive composer sees them.
+ * Tokens are counted while they are made; the depth is checked on the tokens, which are built without recursion, before
+ * the recursive composer sees them.
  *
- * @throws {DepthError}
+ * @throws {LimitError}
  */
-export function* composeDocuments(text: string, maxDepth: number): Generator<ComposedDocument> {
+export function* composeDocuments(text: string, limits: YamlLimits): Generator<ComposedDocument> {
   const composer = new Composer(COMPOSER_OPTIONS);
-  const parser = new Parser();
-  for (const token of parser.parse(text)) {
-    if (token.type === "document") checkDepth(token, maxDepth);
-    for (const document of composer.next(token)) yield composed(document);
+  let documents = 0;
+  for (const token of readTokens(text, limits.maxTokens)) {
+    if (token.type === "document") checkDepth(token, limits.maxDepth);
+    for (const document of composer.next(token)) {
+      if (++documents > limits.maxDocuments) {
+        throw new LimitError("maxDocuments", document.range[0]);
+      }
+      yield composed(document);
+    }
   }
   for (const document of composer.end(false, text.length)) yield composed(document);
+}
+
+/** The tokens of each document, and of what stands between documents. */
+function* readTokens(text: string, maxTokens: number): Generator<CST.Token> {
+  const parser = new Parser();
+  let count = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    if (++count > maxTokens) throw new LimitError("maxTokens", parser.offset);
+    for (const token of parser.next(lexeme)) {
+      count = 0;
+      yield token;
+    }
+  }
+  yield* parser.end();
 }
 
 function composed(document: Document.Parsed): ComposedDocument {
@@ -49,7 +72,7 @@ function checkDepth(root: CST.Document, maxDepth: number): void {
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     const { token, depth } = top;
     if (!("items" in token)) continue;
-    if (depth > maxDepth) throw new DepthError(token.offset);
+    if (depth > maxDepth) throw new LimitError("maxDepth", token.offset);
     for (const item of token.items) {
       push(item.key, depth + 1);
       push(item.value, depth + 1);

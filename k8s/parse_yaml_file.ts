@@ -1,5 +1,5 @@
 import { type FilePlace, InputError, InputErrors } from "../core/mod.ts";
-import { type ComposedDocument, composeDocuments, DepthError } from "./_compose.ts";
+import { type ComposedDocument, composeDocuments, LimitError } from "./_compose.ts";
 import { type ConversionCode, convertDocument } from "./_convert.ts";
 import { LineIndex } from "./_line_index.ts";
 import { SourceDocument } from "./source_document.ts";
@@ -46,13 +46,13 @@ class Reader {
     }
     const documents: SourceDocument[] = [];
     try {
-      for (const composed of composeDocuments(this.#text, this.#limits.maxDepth)) {
+      for (const composed of composeDocuments(this.#text, this.#limits)) {
         documents.push(this.#document(composed, documents.length));
         if (this.#problems.length >= this.#limits.maxProblems) break;
       }
     } catch (error) {
-      if (!(error instanceof DepthError)) throw error;
-      this.#problems.push(tooDeep(this.#place(error.offset), this.#limits.maxDepth));
+      if (!(error instanceof LimitError)) throw error;
+      this.#problems.push(this.#exceeded(error));
     }
     if (this.#problems.length > 0) {
       throw new InputErrors(this.#problems.slice(0, this.#limits.maxProblems));
@@ -118,6 +118,18 @@ class Reader {
     }
   }
 
+  #exceeded({ limit, offset }: LimitError): InputError {
+    const place = this.#place(offset);
+    switch (limit) {
+      case "maxDepth":
+        return tooDeep(place, this.#limits.maxDepth);
+      case "maxDocuments":
+        return tooLarge(place, `more than ${this.#limits.maxDocuments} documents`);
+      case "maxTokens":
+        return tooLarge(place, `a document with more than ${this.#limits.maxTokens} tokens`);
+    }
+  }
+
   #lines(): LineIndex {
     return this.#lineIndex ??= new LineIndex(this.#text);
   }
@@ -128,7 +140,7 @@ class Reader {
 }
 
 function tooLarge(place: FilePlace, detail: string): InputError {
-  return new InputError("yaml_too_large", `Cannot read YAML: the document has ${detail}`, {
+  return new InputError("yaml_too_large", `Cannot read YAML: it has ${detail}`, {
     place,
   });
 }

@@ -137,7 +137,7 @@ Deno.test("parseYamlFile() notices a bomb of anchors without expanding it", () =
   for (let i = 1; i < 12; i++) {
     lines.push(`a${i}: &a${i} [${Array(10).fill(`*a${i - 1}`).join(", ")}]`);
   }
-  assert.deepEqual(problems(lines.join("\n")), ["a.yaml:6:45 yaml_too_large"]);
+  assert.deepEqual(problems(lines.join("\n")), ["a.yaml:6:25 yaml_too_large"]);
 });
 
 Deno.test("parseYamlFile() refuses depth before it recurses", () => {
@@ -145,13 +145,21 @@ Deno.test("parseYamlFile() refuses depth before it recurses", () => {
   assert.deepEqual(problems("- ".repeat(10_000)), ["a.yaml:1:401 yaml_too_deep"]);
   const chain = ["a0: &a0 [x]"];
   for (let i = 1; i < 3000; i++) chain.push(`a${i}: &a${i} [*a${i - 1}]`);
-  assert.deepEqual(problems(chain.join("\n")), ["a.yaml:1413:16 yaml_too_large"]);
+  assert.deepEqual(problems(chain.join("\n")), ["a.yaml:999:14 yaml_too_large"]);
 });
 
 Deno.test("parseYamlFile() bounds the number of reported problems and the length", () => {
   const limits = { ...defaultYamlLimits, maxProblems: 3, maxLength: 1000 };
   assert.equal(problems("a: !x 1\n---\n".repeat(20), limits).length, 3);
   assert.deepEqual(problems("#".repeat(1001), limits), ["a.yaml:1:1 yaml_too_large"]);
+});
+
+Deno.test("parseYamlFile() bounds tokens and documents before it builds anything large", () => {
+  const limits = { ...defaultYamlLimits, maxTokens: 1000, maxDocuments: 10 };
+  assert.deepEqual(problems(`[${"a,".repeat(400)}]`, limits), ["a.yaml:1:667 yaml_too_large"]);
+  assert.deepEqual(problems("- a\n".repeat(300), limits), ["a.yaml:200:4 yaml_too_large"]);
+  assert.deepEqual(problems("a: b\n---\n".repeat(11), limits), ["a.yaml:20:1 yaml_too_large"]);
+  assert.deepEqual(problems(`${"- a\n".repeat(100)}---\n`.repeat(5), limits), []);
 });
 
 Deno.test("parseYamlFile() reads a file of 10,000 documents", () => {

@@ -44,7 +44,7 @@ export class SourceDocument {
   /** The nodes of the document, composed anew; offsets count from `start`. */
   tree(): Document.Parsed {
     const text = this.#text.slice(this.start, this.end);
-    for (const { document } of composeDocuments(text, defaultYamlLimits.maxDepth)) return document;
+    for (const { document } of composeDocuments(text, defaultYamlLimits)) return document;
     throw new Error(`${this.file}: document ${this.index} vanished`);
   }
 }

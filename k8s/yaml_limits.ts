@@ -4,6 +4,10 @@ export interface YamlLimits {
   readonly maxLength: number;
   /** Nesting of collections, aliases followed. */
   readonly maxDepth: number;
+  /** Documents in one file. */
+  readonly maxDocuments: number;
+  /** Lexical tokens in one document; counted before anything is built from them. */
+  readonly maxTokens: number;
   /** Values in one document, aliases counted as often as they are used. */
   readonly maxValues: number;
   /** Problems that are reported for one file; a file that is no YAML at all has thousands. */
@@ -12,11 +16,14 @@ export interface YamlLimits {
 
 /**
  * Generous for deployments, tight for attacks: etcd takes objects of 1.5 MiB, the deepest OpenAPI schemas in custom
- * resource definitions nest some 60 levels, and a bomb of ten nested anchors means 10^10 values.
+ * resource definitions nest some 60 levels, and a List of 1,000 deployments has some 200,000 values, while a bomb of ten
+ * nested anchors means 10^10. The densest file within these limits takes some 400 MiB of memory to read.
  */
 export const defaultYamlLimits: YamlLimits = {
   maxLength: 64 * 1024 * 1024,
   maxDepth: 200,
-  maxValues: 1_000_000,
+  maxDocuments: 100_000,
+  maxTokens: 2_000_000,
+  maxValues: 500_000,
   maxProblems: 20,
 };
