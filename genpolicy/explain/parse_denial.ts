@@ -18,7 +18,8 @@ const MAX_LENGTH = 1024 * 1024;
  * @throws {InputError} `denial_unknown` when the text is not the denial of a policy.
  */
 export function parseDenial(text: string): Denial {
-  const plain = unescaped(text.slice(0, MAX_LENGTH));
+  const layers = unescapedLayers(text.slice(0, MAX_LENGTH));
+  const plain = layers.at(-1) ?? "";
   const kind = /([A-Z]\w*(?:Request|Config)) is blocked by policy/.exec(plain)?.[1];
   if (kind === undefined) {
     throw new InputError(
@@ -27,22 +28,29 @@ export function parseDenial(text: string): Denial {
       { hint: "paste the whole event that kubectl describe pod shows" },
     );
   }
-  const at = plain.search(/\bcontrast \[/);
-  if (at < 0) return { kind, failures: [], isCut: false };
-  const printed = plain.slice(at + "contrast ".length);
-  const json = balanced(printed);
-  const whole = json === undefined ? undefined : parseJson(json);
-  if (whole === undefined) return { kind, failures: salvaged(printed), isCut: true };
-  return { kind, failures: failuresOf(kind, whole), isCut: false };
+  for (const layer of layers) {
+    const whole = parseJson(balanced(printedPart(layer) ?? "") ?? "");
+    if (whole !== undefined) return { kind, failures: failuresOf(kind, whole), isCut: false };
+  }
+  const printed = printedPart(plain);
+  if (printed === undefined) return { kind, failures: [], isCut: false };
+  return { kind, failures: salvaged(printed), isCut: true };
 }
 
-/** Each layer of the error chain quotes the text once more. */
-function unescaped(text: string): string {
-  let plain = text;
-  for (let layer = 0; layer < 6 && plain.includes('\\"'); layer++) {
+/** What the rules printed, from its opening bracket on. */
+function printedPart(text: string): string | undefined {
+  const at = text.search(/\bcontrast \[/);
+  return at < 0 ? undefined : text.slice(at + "contrast ".length);
+}
+
+/** The text, and the text without its outermost escapes, and so on: each part of the error chain quotes once more. */
+function unescapedLayers(text: string): string[] {
+  const layers = [text];
+  for (let plain = text; layers.length < 8 && /\\["\\]/.test(plain);) {
     plain = plain.replace(/\\(["\\])/g, "$1");
+    layers.push(plain);
   }
-  return plain;
+  return layers;
 }
 
 /** The JSON array at the start of `text`, or undefined when it does not end. */
