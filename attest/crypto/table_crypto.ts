@@ -1,8 +1,9 @@
-import { p384 } from "@noble/curves/nist.js";
+import type { p384 } from "@noble/curves/nist.js";
 import { sha384 } from "@noble/hashes/sha2.js";
 import type { AttestCrypto, SignatureCheck, SignatureOutcome } from "./attest_crypto.ts";
 
-type CurvePoint = InstanceType<typeof p384.Point>;
+type Curve = typeof p384;
+type CurvePoint = InstanceType<Curve["Point"]>;
 
 /** A SubjectPublicKeyInfo of P-384 up to its point (RFC 5480): 23 bytes, then 04 || x || y. */
 const SPKI_PREFIX = "3076301006072a8648ce3d020106052b8104002203620004";
@@ -11,19 +12,26 @@ const SPKI_SIZE = 120;
 const WINDOW = 8;
 /** A key is worth a table when it comes back. */
 const SEEN_BEFORE = 2;
-const order = p384.Point.Fn.ORDER;
+
+/** Loaded when the first key comes back: most commands check each key once. */
+let loading: Promise<Curve> | undefined;
+
+function loadCurve(): Promise<Curve> {
+  loading ??= import("@noble/curves/nist.js").then((curves) => curves.p384);
+  return loading;
+}
 
 function toNumber(bytes: Uint8Array): bigint {
   return BigInt(`0x${bytes.toHex()}`);
 }
 
 /** ECDSA verification (FIPS 186-5, 6.4.2) on tables; everything here is public, so time may depend on it. */
-function checkOnTables(check: SignatureCheck, key: CurvePoint): SignatureOutcome {
+function checkOnTables(check: SignatureCheck, key: CurvePoint, curve: Curve): SignatureOutcome {
   if (check.signature.length !== 96) return "mismatch";
   const r = toNumber(check.signature.subarray(0, 48));
   const s = toNumber(check.signature.subarray(48));
-  if (r === 0n || s === 0n || r >= order || s >= order) return "mismatch";
-  const { Fn, BASE } = p384.Point;
+  const { Fn, BASE } = curve.Point;
+  if (r === 0n || s === 0n || r >= Fn.ORDER || s >= Fn.ORDER) return "mismatch";
   const inverse = Fn.inv(s);
   // SHA-384 is as long as the order, so nothing is cut off.
   const u1 = Fn.mul(Fn.create(toNumber(sha384(check.message))), inverse);
@@ -34,10 +42,10 @@ function checkOnTables(check: SignatureCheck, key: CurvePoint): SignatureOutcome
 }
 
 /** The point of a key, checked to be on the curve; `undefined` when it is none. */
-function readPoint(spki: Uint8Array): CurvePoint | undefined {
+function readPoint(spki: Uint8Array, curve: Curve): CurvePoint | undefined {
   if (spki.length !== SPKI_SIZE || !spki.toHex().startsWith(SPKI_PREFIX)) return undefined;
   try {
-    const point = p384.Point.fromBytes(spki.subarray(23));
+    const point = curve.Point.fromBytes(spki.subarray(23));
     point.assertValidity();
     return point;
   } catch {
@@ -56,7 +64,7 @@ export function tableCrypto(inner: AttestCrypto, limit = 8): AttestCrypto {
   const tables = new Map<string, CurvePoint>();
   const seen = new Map<string, number>();
 
-  function tableOf(spki: Uint8Array): CurvePoint | undefined {
+  async function tableOf(spki: Uint8Array): Promise<CurvePoint | undefined> {
     const name = spki.toHex();
     const known = tables.get(name);
     if (known !== undefined) return known;
@@ -65,9 +73,10 @@ export function tableCrypto(inner: AttestCrypto, limit = 8): AttestCrypto {
     seen.set(name, times);
     if (seen.size > 16 * limit) dropOldest(seen);
     if (times <= SEEN_BEFORE) return undefined;
-    const point = readPoint(spki);
+    const curve = await loadCurve();
+    const point = readPoint(spki, curve);
     if (point === undefined) return undefined;
-    p384.Point.BASE.precompute(WINDOW, false);
+    curve.Point.BASE.precompute(WINDOW, false);
     tables.set(name, point.precompute(WINDOW, false));
     seen.delete(name);
     if (tables.size > limit) dropOldest(tables);
@@ -76,13 +85,13 @@ export function tableCrypto(inner: AttestCrypto, limit = 8): AttestCrypto {
 
   return {
     digest: (hash, data) => inner.digest(hash, data),
-    checkSignature: (check) => {
+    checkSignature: async (check) => {
       const { scheme } = check;
       const fits = scheme.kind === "ecdsa" && scheme.curve === "P-384" && scheme.hash === "SHA-384";
-      const table = fits ? tableOf(check.publicKey) : undefined;
+      const table = fits ? await tableOf(check.publicKey) : undefined;
       return table === undefined
-        ? inner.checkSignature(check)
-        : Promise.resolve(checkOnTables(check, table));
+        ? await inner.checkSignature(check)
+        : checkOnTables(check, table, await loadCurve());
     },
   };
 }
