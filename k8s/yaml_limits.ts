@@ -17,7 +17,7 @@ export interface YamlLimits {
 /**
  * Generous for deployments, tight for attacks: etcd takes objects of 1.5 MiB, the deepest OpenAPI schemas in custom
  * resource definitions nest some 60 levels, and a List of 1,000 deployments has some 200,000 values, while a bomb of ten
- * nested anchors means 10^10. The densest file within these limits takes some 400 MiB of memory to read.
+ * nested anchors means 10^10. The densest file within these limits takes some 600 MiB of memory to read.
  */
 export const defaultYamlLimits: YamlLimits = {
   maxLength: 64 * 1024 * 1024,

@@ -7,8 +7,14 @@ import {
   sha256Hex,
   systemRandom,
 } from "../../core/mod.ts";
-import { parseInitdata, parseInitdataAnnotation } from "../../genpolicy/mod.ts";
-import { annotationOf, INITDATA_ANNOTATION, parseYamlFile, workloadsOf } from "../../k8s/mod.ts";
+import { defaultSettings, parseInitdata, parseInitdataAnnotation } from "../../genpolicy/mod.ts";
+import {
+  annotationOf,
+  INITDATA_ANNOTATION,
+  parseYamlFile,
+  POLICY_ANNOTATION,
+  workloadsOf,
+} from "../../k8s/mod.ts";
 import { coordinatorPolicies, parseManifest } from "../../manifest/mod.ts";
 import type { CliContext } from "../context.ts";
 import { Output } from "../output.ts";
@@ -275,6 +281,24 @@ Deno.test("generate places warnings in the text that it wrote", async () => {
   assert.match(lines[Number(first) - 1] ?? "", /EMOJISVC_HOST/);
   await workspace.generate();
   assert.equal(/frontend.yml:(\d+):.*localhost_name/.exec(workspace.stderr)?.[1], first);
+});
+
+Deno.test("generate writes the policy annotation for runtimes without initdata, and warns", async () => {
+  await using workspace = await Workspace.open();
+  const settings = { ...defaultSettings.contrast, delivery: "policy-annotation" };
+  await Deno.writeTextFile(
+    `${workspace.folder}/settings.json`,
+    JSON.stringify({ ...defaultSettings, contrast: settings }),
+  );
+  await workspace.generate();
+  assert.match(workspace.stderr, /initializer_without_anchors/);
+  const { documents } = parseYamlFile("w", await workspace.read("vote-bot.yml"));
+  const [bot] = documents.flatMap(workloadsOf);
+  assert(bot !== undefined);
+  assert.equal(annotationOf(bot, INITDATA_ANNOTATION), undefined);
+  const policy = Uint8Array.fromBase64(annotationOf(bot, POLICY_ANNOTATION) ?? "");
+  const { Policies: policies } = JSON.parse(await workspace.read("manifest.json"));
+  assert.deepEqual(policies[await sha256Hex(policy)]?.SANs, ["vote-bot"]);
 });
 
 Deno.test("generate lists the reference values that only the user can fill in", async () => {

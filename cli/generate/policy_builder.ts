@@ -9,7 +9,9 @@ import {
   type Settings,
 } from "../../genpolicy/mod.ts";
 import {
+  containersOf,
   INITDATA_ANNOTATION,
+  INITIALIZER_CONTAINER,
   type PodTemplate,
   POLICY_ANNOTATION,
   withAnnotations,
@@ -102,8 +104,20 @@ export class PolicyBuilder {
     return {
       hash,
       template: withAnnotations(bare, { [annotation.key]: annotation.value }),
-      warnings,
+      warnings: [...this.#anchorWarnings(item), ...warnings],
     };
+  }
+
+  #anchorWarnings({ workload, template }: PreparedWorkload): GenerateWarning[] {
+    const names = containersOf(template).map(({ value }) => value["name"]);
+    if (this.hasInitdata || !names.includes(INITIALIZER_CONTAINER)) return [];
+    return [{
+      code: "initializer_without_anchors",
+      message:
+        `The Initializer of ${workload.kind} ${workload.name} cannot know its Coordinator, ` +
+        "because the settings deliver the policy without initdata",
+      hint: "use a runtime that takes initdata, or --skip-initializer",
+    }];
   }
 }
 
