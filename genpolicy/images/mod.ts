@@ -14,6 +14,7 @@ export {
   renderImagesLock,
 } from "./images_lock.ts";
 export { readImagesLock, writeImagesLock } from "./images_lock_file.ts";
+export { lockedFacts } from "./locked_facts.ts";
 export { LockImageSource } from "./lock_image_source.ts";
 export { type OciImageConfig, parseOciImageConfig } from "./oci_image_config.ts";
 export type { Descriptor, DescriptorPlatform } from "./descriptor.ts";

@@ -2,6 +2,7 @@ import { ContrastError, InputError, InputErrors, TransportError } from "../../co
 import type { ImageFacts } from "./image_facts.ts";
 import type { ImageReport } from "./image_report.ts";
 import type { ImagesLock } from "./images_lock.ts";
+import { lockedFacts } from "./locked_facts.ts";
 import { formatPlatform } from "./platform.ts";
 import type { StoreImageSource } from "./store_image_source.ts";
 
@@ -65,7 +66,7 @@ export async function resolveImages(
   const problems = new Map<string, ContrastError>();
   const missing: string[] = [];
   for (const reference of distinct) {
-    const locked = options.update ? undefined : options.lock.images.get(reference);
+    const locked = options.update ? undefined : lockedFacts(options.lock, reference);
     if (locked?.platform === platform) {
       facts.set(reference, locked);
       reports.set(reference, lockReport(locked));
@@ -76,7 +77,11 @@ export async function resolveImages(
   await readAll(missing, options, facts, reports, problems);
   if (problems.size > 0) throw combined(distinct.flatMap((name) => problems.get(name) ?? []));
   const changed = missing.some((name) => !isSame(facts.get(name), options.lock.images.get(name)));
-  const images = new Map([...options.lock.images, ...facts]);
+  const read = missing.flatMap((name) => {
+    const found = facts.get(name);
+    return found === undefined ? [] : [[name, found] as const];
+  });
+  const images = new Map([...options.lock.images, ...read]);
   const report = distinct.flatMap((reference) => reports.get(reference) ?? []);
   return { facts, lock: { images }, changed, report };
 }
