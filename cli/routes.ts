@@ -14,6 +14,7 @@ import { recoverCommand } from "./recover/command.ts";
 import { setCommand } from "./set/command.ts";
 import { simulatorRunCommand } from "./simulator_run/command.ts";
 import { simulatorInitCommand } from "./simulator_init/command.ts";
+import { signCommand } from "./sign/command.ts";
 import { verifyCommand } from "./verify/command.ts";
 import { versionCommand } from "./version/command.ts";
 
@@ -25,6 +26,7 @@ export function routes(): RouteMap<CliContext> {
       set: setCommand,
       verify: verifyCommand,
       recover: recoverCommand,
+      sign: signCommand,
       coordinator: buildRouteMap({
         routes: { serve: coordinatorServeCommand },
         docs: { brief: "Run the Coordinator" },

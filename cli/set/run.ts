@@ -1,4 +1,4 @@
-import { equalBytes, type Sha256Hex, StateError, UsageError } from "../../core/mod.ts";
+import { equalBytes, type Sha256Hex, StateError } from "../../core/mod.ts";
 import {
   isCertificate,
   type SetManifestResponse,
@@ -6,8 +6,9 @@ import {
 } from "../../coordinator/api/mod.ts";
 import { GENESIS, type Manifest, transitionHash } from "../../manifest/mod.ts";
 import type { CliContext } from "../context.ts";
-import { readManifest, readOptional, workspacePath } from "../coordinator_client/files.ts";
+import { readManifest, workspacePath } from "../coordinator_client/files.ts";
 import { openUserApi } from "../coordinator_client/open_user_api.ts";
+import { readLatestTransition } from "../coordinator_client/read_latest_transition.ts";
 import { readPolicies } from "../coordinator_client/read_policies.ts";
 import type { SetFlags } from "./flags.ts";
 import { ownerApproval } from "./owner_approval.ts";
@@ -19,7 +20,7 @@ export async function runSet(this: CliContext, flags: SetFlags, ...paths: string
     workspacePath(flags.manifest, flags.workspaceDir, "manifest.json"),
   );
   const policies = await readPolicies(paths, manifest);
-  const expected = flags.atomic ? await expectedTransition(flags) : undefined;
+  const expected = flags.atomic ? await readLatestTransition(flags) : undefined;
   const session = await openUserApi(this, manifest, { ...flags, timeoutSeconds: flags.timeout });
   try {
     this.out.note("✔️ Connected to coordinator");
@@ -52,25 +53,6 @@ function currentTransition(api: UserApi): Sha256Hex {
     );
   }
   return transition ?? GENESIS;
-}
-
-async function expectedTransition(flags: SetFlags): Promise<Sha256Hex> {
-  const file = workspacePath(
-    flags.latestTransition,
-    flags.workspaceDir,
-    "verify/latest-transition",
-  );
-  const bytes = await readOptional(file);
-  if (bytes === undefined && flags.latestTransition === undefined) return GENESIS;
-  const text = new TextDecoder().decode(bytes).trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) {
-    throw new UsageError(
-      "transition_malformed",
-      `Cannot read a transition from ${file}: expected 64 lower-case hex digits`,
-      { place: { kind: "file", file } },
-    );
-  }
-  return text as Sha256Hex;
 }
 
 /** The Coordinator proves once more what it now has: the answer alone would be a promise. */

@@ -5,12 +5,12 @@ import type { RecoverFlags } from "../../cli/recover/flags.ts";
 import { runRecover } from "../../cli/recover/run.ts";
 import type { SetFlags } from "../../cli/set/flags.ts";
 import { runSet } from "../../cli/set/run.ts";
+import { runSign } from "../../cli/sign/run.ts";
 import type { VerifyFlags } from "../../cli/verify/flags.ts";
 import { runVerify } from "../../cli/verify/run.ts";
 import { DirectoryStore, type RunningCoordinator } from "../../coordinator/mod.ts";
 import { systemClock, systemRandom } from "../../core/mod.ts";
 import { initdataAnnotation } from "../../genpolicy/mod.ts";
-import { signTransition, transitionHash } from "../../manifest/mod.ts";
 import { parseAllDocuments } from "yaml";
 import {
   HASHES,
@@ -186,14 +186,18 @@ Deno.test("the ConfigMaps of history.yml are the items of the store", () =>
 Deno.test("an approval that was made elsewhere is as good as the key", () =>
   withWorkspace(async (workspace) => {
     await withCoordinator({}, async (running) => {
-      const { set } = workspace.flags(running);
+      const { set, verify } = workspace.flags(running);
       await set();
-      const previous = workspace.result()["transition"] as string;
-      const manifest = await testManifest();
-      const hash = manifest.hash;
-      const next = await transitionHash({ manifest: hash, previous: previous as typeof hash });
-      const signature = await signTransition((await owner()).privateKey, next);
-      await Deno.writeFile(workspace.path("signature.der"), signature);
+      await verify();
+      workspace.stdout = "";
+      const signature = { workspaceDir: workspace.folder, prepare: false };
+      await runSign.call(workspace.context, {
+        ...signature,
+        out: workspace.path("signature.der"),
+      });
+      const prepared = { ...signature, prepare: true, out: workspace.path("blob") };
+      await runSign.call(workspace.context, prepared);
+      assert.match(await workspace.read("blob"), /^[0-9a-f]{64}$/);
       await Deno.remove(workspace.path("workload-owner.pem"));
       await assert.rejects(() => set(), { code: "owner_signature_missing" });
       await set({ signature: workspace.path("signature.der") });
