@@ -62,10 +62,18 @@ async function explainRequests(
 ): Promise<ExplainedRequest[]> {
   const engine = await PolicyEngine.load(policy.policyText);
   const explained: ExplainedRequest[] = [];
+  const neverCreated = new Map<unknown, number>();
   for (const { kind, request, line } of requests) {
     const container = engine.containerOf(request["container_id"]);
     const decision = engine.evaluate(kind, request);
     if (decision.allowed) continue;
+    const cause = neverCreated.get(request["container_id"]);
+    if (kind === "CreateContainerRequest") neverCreated.set(request["container_id"], line);
+    else if (cause !== undefined && container === undefined) {
+      const remark = `its container was not created, because request ${cause} is denied`;
+      explained.push({ kind, line, explanations: [], remark });
+      continue;
+    }
     const denied = { kind, request, failures: decision.failures };
     const explanations = explainDecision(
       kind !== "ExecProcessRequest" || container === undefined ? denied : { ...denied, container },

@@ -51,7 +51,9 @@ function missingPart(
   const [first] = missing;
   if (first === undefined) return undefined;
   const position = list === "Env"
-    ? (OCI.Process.Env ?? []).findIndex((text) => text.split("=", 1)[0] === first.split("=", 1)[0])
+    ? (OCI.Process.Env ?? []).findLastIndex((text) =>
+      text.split("=", 1)[0] === first.split("=", 1)[0]
+    )
     : (OCI.Mounts ?? []).findIndex((mount) => mount.destination === first);
   const base = list === "Env" ? "/OCI/Process/Env" : "/OCI/Mounts";
   return {
@@ -79,7 +81,8 @@ function variables(
     const prefix = `${variable.split("=", 1)[0]}=`;
     return env.flatMap((text, position) => text.startsWith(prefix) ? [position] : []);
   });
-  const [first] = positions;
+  // The YAML's value follows the one of the image that it overrides.
+  const first = positions.at(-1);
   return {
     expected: positions.length === 0
       ? "no such variable"

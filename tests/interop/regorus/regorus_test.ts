@@ -3,7 +3,6 @@ import {
   type AgentRequest,
   type Decision,
   generatePolicy,
-  type LinkedService,
   parseDenial,
   PolicyEngine,
   synthesizeRequests,
@@ -11,6 +10,7 @@ import {
 import { attacksOn } from "../../policy/attacks.ts";
 import { settingsWith } from "../../policy/deployment_settings.ts";
 import { type TestDeployment, testDeployments } from "../../policy/deployments.ts";
+import { linkedServices } from "../../policy/linked_services.ts";
 import { unwantedKinds } from "../../policy/other_mutations.ts";
 import { askRegorus, buildRegorusAgent, findCargo, type RegorusAnswer } from "./regorus_agent.ts";
 
@@ -116,14 +116,7 @@ async function slowest(
   policyText: string,
   count: number,
 ): Promise<number> {
-  const services = Array.from({ length: count }, (_, index): LinkedService => ({
-    name: `service-${index}`,
-    clusterIp: `10.96.1.${index + 1}`,
-    port: 8080 + index,
-    protocol: "TCP",
-    portName: "http",
-  }));
-  const requests = synthesizeRequests(input, { services });
+  const requests = synthesizeRequests(input, { services: linkedServices(count) });
   const answers = await askRegorus(policyText, requests, 5);
   assert(answers.every(({ allowed }) => allowed));
   const times = answers.filter((_, index) => requests[index]?.kind === "CreateContainerRequest");
