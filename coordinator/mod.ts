@@ -4,7 +4,6 @@
  *
  * @module
  */
-export { deterministicP384 } from "./keys/deterministic_p384.ts";
 export { type CoordinatorMetrics, noMetrics, prometheusMetrics } from "./server/metrics.ts";
 export {
   type RunningCoordinator,
