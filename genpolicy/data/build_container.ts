@@ -19,6 +19,7 @@ import { containerEnv } from "./container_env.ts";
 import { digestOf, imageSources } from "./image_sources.ts";
 import { addImageVolumes } from "./image_volumes.ts";
 import { MountList } from "./mount_list.ts";
+import { noteOrigins } from "./note_origins.ts";
 import type { OriginRecorder } from "./origin_recorder.ts";
 import { policyUser } from "./policy_user.ts";
 import { addVolumeMounts } from "./volume_mounts.ts";
@@ -40,7 +41,7 @@ export function buildContainer(
   origins.file(path);
   const security = container.securityContext;
   const user = containerUser(entry, image, context);
-  noteUser(entry, image, context, origins);
+  noteOrigins(entry, image, context, origins);
   const environment = containerEnv(entry, image, context, origins);
   const args = containerArgs(entry, image, environment.values, context, origins);
   const { mounts, storages, required } = containerMounts(entry, image, context).finish(origins);
@@ -193,20 +194,6 @@ function workingDir(entry: PodContainer, image: ImageFacts, origins: OriginRecor
   }
   origin.image(image.reference, "WorkingDir");
   return image.config.WorkingDir || "/";
-}
-
-function noteUser(
-  { container, path }: PodContainer,
-  image: ImageFacts,
-  { pod }: BuildContext,
-  origins: OriginRecorder,
-): void {
-  const origin = origins.at("OCI", "Process", "User");
-  if (container.securityContext?.runAsUser !== undefined) {
-    origin.file([...path, "securityContext"]);
-  } else if (pod.spec.securityContext?.runAsUser !== undefined) {
-    origin.file(["spec", "securityContext"]);
-  } else origin.image(image.reference, "User");
 }
 
 function terminationPatterns({ container }: PodContainer): Record<string, string> {

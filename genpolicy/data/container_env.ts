@@ -52,9 +52,11 @@ export function containerEnv(
     }
   }
   [...env.values()].forEach((item, index) => item.note(origins.at("OCI", "Process", "Env", index)));
+  const required = [...effective.values()].filter((item) => item.isRequired);
+  required.forEach((item, index) => item.note(origins.at("bindings", "required_env", index)));
   return {
     env: [...env.keys()],
-    required: [...effective.values()].filter((item) => item.isRequired).map((item) => item.text),
+    required: required.map((item) => item.text),
     overridden: [...overridden],
     values: new Map([...yaml].map(([name, variable]) => [name, variable.value])),
   };

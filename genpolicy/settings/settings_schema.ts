@@ -98,7 +98,8 @@ const requestDefaults = v.strictObject({
     allowed_states: v.array(counted),
   }),
   CloseStdinRequest: v.boolean(),
-  GetDiagnosticDataRequest: v.boolean(),
+  // Not in files of Kata before 3.29, whose agents do not know the request.
+  GetDiagnosticDataRequest: v.exactOptional(v.boolean(), false),
   ReadStreamRequest: v.boolean(),
   UpdateEphemeralMountsRequest: v.boolean(),
   WriteStreamRequest: v.boolean(),
