@@ -65,12 +65,22 @@ async function connectWaiting(
   address: { readonly host: string; readonly port: number },
   options: OpenUserApiOptions,
 ): Promise<CoordinatorConnection> {
-  return await retry(
-    () => connectCoordinator({ ...address, unbound: options.unbound === true }),
-    {
-      clock: context.clock,
-      timeoutMs: options.timeoutSeconds * 1000,
-      onRetry: () => context.out.progress("Waiting for the Coordinator"),
-    },
-  );
+  const { timeoutSeconds } = options;
+  let isWaiting = false;
+  const onRetry = () => {
+    // Without a terminal nobody sees the progress line, and three silent minutes look like a hang.
+    if (!isWaiting && !context.out.interactive) {
+      context.out.hint(`the Coordinator cannot be reached yet; waiting up to ${timeoutSeconds} s`);
+    }
+    isWaiting = true;
+    context.out.progress("Waiting for the Coordinator");
+  };
+  try {
+    return await retry(
+      () => connectCoordinator({ ...address, unbound: options.unbound === true }),
+      { clock: context.clock, timeoutMs: timeoutSeconds * 1000, onRetry },
+    );
+  } finally {
+    if (isWaiting) context.out.progress("");
+  }
 }
