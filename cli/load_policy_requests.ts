@@ -8,7 +8,12 @@ import {
   readPod,
   type Settings,
 } from "../genpolicy/mod.ts";
-import { type ImageFacts, readImagesLock, resolveImages } from "../genpolicy/images/mod.ts";
+import {
+  type ImageFacts,
+  openImageSources,
+  readImagesLock,
+  resolveImages,
+} from "../genpolicy/images/mod.ts";
 import {
   isConfidential,
   parseYamlFile,
@@ -17,15 +22,16 @@ import {
   type YamlFile,
 } from "../k8s/mod.ts";
 import type { CliContext } from "./context.ts";
-import { openImagesSources } from "./images_sources.ts";
 import type { PolicyFlags } from "./policy_flags.ts";
+import { presentEntries } from "./present_initdata.ts";
 import { readInputFile } from "./read_input_file.ts";
 
 const DEFAULT_SETTINGS_FILE = "settings.json";
 
 /**
  * Reads what the policies of a file are made from: its workloads (the confidential ones if there are any), values of
- * ConfigMaps and Secrets, settings, rules, and the facts of the images, from the lock first and else from registries.
+ * ConfigMaps and Secrets, settings, rules, the facts of the images, from the lock first and else from registries, and
+ * what stands beside the policy in initdata that is there already.
  *
  * @throws {ContrastError} `policy_file_not_text`, `workload_not_found`, and what the readers throw.
  */
@@ -41,13 +47,17 @@ export async function loadPolicyRequests(
   const settings = await settingsOf(flags.settings);
   const rules = flags.rules === undefined ? undefined : await readText(flags.rules);
   const images = await findImages(context, flags.images, workloads);
-  return workloads.map((workload) => ({
-    workload,
-    config,
-    settings,
-    images,
-    ...(rules === undefined ? {} : { rules }),
-  }));
+  return workloads.map((workload) => {
+    const initdata = presentEntries(workload);
+    return {
+      workload,
+      config,
+      settings,
+      images,
+      ...(rules === undefined ? {} : { rules }),
+      ...(initdata === undefined ? {} : { initdata }),
+    };
+  });
 }
 
 /** Facts of all images; problems of the images and of the pods come together. */
@@ -70,7 +80,15 @@ async function findImages(
   }
   const references = workloads.flatMap(imagesOfWorkload).map(({ reference }) => reference);
   const lock = await readImagesLock(lockPath);
-  using sources = await openImagesSources(context, { output: "text" });
+  const { env, clock, random } = context;
+  using sources = await openImageSources({
+    insecureRegistries: [],
+    caFiles: [],
+    ociLayouts: [],
+    env,
+    clock,
+    random,
+  });
   try {
     const options = { lock, sources, frozen: false };
     const { facts } = await resolveImages([...new Set(references)], options);

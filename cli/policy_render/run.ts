@@ -1,6 +1,7 @@
 import { generatePolicies } from "../../genpolicy/mod.ts";
 import type { CliContext } from "../context.ts";
 import { loadPolicyRequests, onlyRequest } from "../load_policy_requests.ts";
+import { warnOfStalePolicies } from "../present_initdata.ts";
 import type { PolicyRenderFlags } from "./command.ts";
 
 /** Prints the policy of a workload; warnings go to stderr. */
@@ -15,6 +16,7 @@ export async function runPolicyRender(
   for (const { code, message, place } of policies.flatMap(({ warnings }) => warnings)) {
     this.out.warn(code, message, place);
   }
+  await warnOfStalePolicies(this, policies);
   if (flags.output === "text") {
     for (const { policyText } of policies) this.out.result(policyText);
     return;
