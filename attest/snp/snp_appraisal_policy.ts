@@ -9,9 +9,9 @@ export interface SnpGuestPolicyRules {
   readonly minimumAbi?: { readonly major: number; readonly minor: number };
   /** Default true. */
   readonly allowSmt?: boolean;
-  /** Default false. */
+  /** MIGRATE_MA; default false. */
   readonly allowMigrationAgent?: boolean;
-  /** Default false. */
+  /** DEBUG, which lets the host read the guest's memory; default false. */
   readonly allowDebug?: boolean;
   /** Default false. */
   readonly allowCxl?: boolean;
@@ -66,9 +66,9 @@ export interface SnpAppraisalPolicy {
   readonly label: string;
   /** Launch digest, 48 bytes, or several. */
   readonly measurement: ExpectedBytes;
-  /** 32 bytes. */
+  /** HOST_DATA, 32 bytes: the policy hash. */
   readonly hostData: ExpectedBytes;
-  /** 64 bytes. */
+  /** REPORT_DATA, 64 bytes: what the guest binds its session to. */
   readonly reportData: ExpectedBytes;
   /** Accepted product lines; any by default. */
   readonly products?: readonly SnpProduct[];
@@ -76,10 +76,13 @@ export interface SnpAppraisalPolicy {
   readonly deniedProducts?: readonly SnpProduct[];
   /** Lowest report version; 2 by default. */
   readonly minimumReportVersion?: 2 | 3 | 4 | 5;
+  /** What the guest policy of the launch may say; strict but for SMT by default. */
   readonly guestPolicy?: SnpGuestPolicyRules;
+  /** What PLATFORM_INFO may say; any known bits by default. */
   readonly platformInfo?: SnpPlatformRules;
   /** Privilege level; 0 by default. */
   readonly vmpl?: 0 | 1 | 2 | 3 | AnyValue;
+  /** Minimum of the guest's security version; 0 by default. */
   readonly minimumGuestSvn?: number;
   /** 16 bytes; any by default. */
   readonly imageId?: ExpectedBytes;
