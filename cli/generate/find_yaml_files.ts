@@ -33,7 +33,7 @@ async function statPath(path: string): Promise<Deno.FileInfo> {
 
 async function walk(folder: string, found: Map<string, string>): Promise<void> {
   for await (const entry of Deno.readDir(folder)) {
-    const path = folder === "/" ? `/${entry.name}` : `${folder}/${entry.name}`;
+    const path = folder === "." ? entry.name : `${folder === "/" ? "" : folder}/${entry.name}`;
     if (entry.isDirectory && !entry.name.startsWith(".")) await walk(path, found);
     else if (entry.isFile && /\.ya?ml$/.test(entry.name)) await add(path, found);
   }

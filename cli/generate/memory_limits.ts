@@ -65,8 +65,8 @@ export function memoryWarning(
   return {
     code: "memory_limit_low",
     message:
-      `${kind} ${name} needs memory limits of ${advice.recommended} in all: its images are ` +
-      "unpacked into the memory of the guest",
+      `The memory limits of ${kind} ${name} have to be ${advice.recommended} in all, because its ` +
+      "images are unpacked into the memory of the guest",
     get place() {
       return item.places.written?.place([...podPath, ...path]) ?? item.workload.place(path);
     },
