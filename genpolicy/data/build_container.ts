@@ -66,7 +66,7 @@ export function buildContainer(
     storages,
     devices,
     sandbox_pidns: pod.spec.shareProcessNamespace ?? false,
-    exec_commands: execCommands(entry, origins),
+    exec_commands: execCommands(entry, context, origins),
     runtime_anno_patterns: { ...terminationPatterns(entry), ...patterns },
     bindings: bindingsOf(entry, startOrder, context, {
       required_env: environment.required,

@@ -6,7 +6,7 @@ import type { BuildContext } from "./build_context.ts";
 import { expandReferences } from "./expand_references.ts";
 import { imageTexts } from "./image_texts.ts";
 import type { OriginRecorder } from "./origin_recorder.ts";
-import { expandText } from "./yaml_env.ts";
+import { expandText, literalText } from "./yaml_env.ts";
 
 /** The argument vector: command and arguments of the YAML, and of the image where the YAML leaves them out. */
 export function containerArgs(
@@ -51,19 +51,24 @@ export function containerArgs(
 }
 
 /** The commands of exec probes and hooks; the kubelet resolves references in probes, from plain variables only. */
-export function execCommands(entry: PodContainer, origins: OriginRecorder): string[][] {
+export function execCommands(
+  entry: PodContainer,
+  context: BuildContext,
+  origins: OriginRecorder,
+): string[][] {
   const { container, path } = entry;
   const known = new Map((container.env ?? []).map(({ name, value }) => [name, value ?? ""]));
   const commands: string[][] = [];
   const add = (handler: Handler | undefined, at: readonly string[], isProbe: boolean): void => {
     const command = handler?.exec?.command;
     if (command === undefined || command.length === 0) return;
-    origins.at("exec_commands", commands.length).file([...path, ...at, "exec", "command"]);
-    commands.push(
-      command.map((text) =>
-        keepDollars(isProbe ? expandReferences(text, (name) => known.get(name)).text : text)
-      ),
+    const place = [...path, ...at, "exec", "command"];
+    origins.at("exec_commands", commands.length).file(place);
+    const texts = command.map((text) =>
+      isProbe ? expandReferences(text, (name) => known.get(name)).text : text
     );
+    for (const text of texts) literalText(text, context, place);
+    commands.push(texts.map(keepDollars));
   };
   add(container.livenessProbe, ["livenessProbe"], true);
   add(container.readinessProbe, ["readinessProbe"], true);

@@ -142,6 +142,11 @@ for (
       'args: ["$(KUBERNETES_SERVICE_HOST)"]',
       "service_reference_unbound",
     ],
+    [
+      "a placeholder in a probe",
+      'livenessProbe: {exec: {command: [sh, "$(node-name)"]}}',
+      "placeholder_reserved",
+    ],
     ["the text of a placeholder", 'args: ["$(pod-ip)"]', "placeholder_reserved"],
     [
       "the text of a placeholder behind two dollars",

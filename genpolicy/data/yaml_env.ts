@@ -34,7 +34,7 @@ export function yamlEnv(entry: PodContainer, context: BuildContext): Map<string,
       if (value === undefined) notText(object as ConfigObject, key, context, at);
       else if (/^[\x20-\x3c\x3e-\x7e]+$/.test(name)) {
         const isRequired = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name);
-        variables.set(name, { value: literal(value, context, at), path: at, isRequired });
+        variables.set(name, { value: literalText(value, context, at), path: at, isRequired });
       }
     }
   }
@@ -88,7 +88,7 @@ export function expandText(
   path: JsonPath,
 ): string {
   const expansion = expandReferences(text, lookup);
-  literal(expansion.literal, context, path);
+  literalText(expansion.literal, context, path);
   for (const name of expansion.unresolved.filter(isServiceVariable)) {
     context.problems.add(
       new InputError(
@@ -104,7 +104,8 @@ export function expandText(
   return expansion.text;
 }
 
-function literal(text: string, context: BuildContext, path: JsonPath): string {
+/** A text that the user wrote; one with a placeholder in it becomes a problem. */
+export function literalText(text: string, context: BuildContext, path: JsonPath): string {
   const placeholder = placeholderIn(text);
   if (placeholder !== undefined) {
     context.problems.add(
@@ -160,7 +161,7 @@ function keyValue(
     notText(object, reference.key, context, path);
     return undefined;
   }
-  return literal(value, context, path);
+  return literalText(value, context, path);
 }
 
 function notText(

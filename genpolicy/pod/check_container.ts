@@ -13,7 +13,7 @@ export function checkContainer(
   context: CheckContext,
 ): void {
   const { container, path } = entry;
-  const fail = (code: "name" | "image", problem: string, at: JsonPath): void =>
+  const fail = (code: "name" | "image" | "log", problem: string, at: JsonPath): void =>
     context.problems.add(
       new InputError("container_malformed", `Cannot use container: ${problem}`, {
         place: context.place([...path, ...at]),
@@ -26,6 +26,12 @@ export function checkContainer(
     fail("name", `its name is ${JSON.stringify(container.name.slice(0, 80))}`, ["name"]);
   }
   if (!/^\S+$/.test(container.image)) fail("image", "its image is empty or has spaces", ["image"]);
+  const log = container.terminationMessagePath;
+  if (log !== undefined && pathProblem(log, new Set()) !== undefined) {
+    fail("log", `its terminationMessagePath is ${JSON.stringify(log.slice(0, 200))}`, [
+      "terminationMessagePath",
+    ]);
+  }
   checkMounts(entry, volumes, context);
   for (const [index, variable] of (container.env ?? []).entries()) {
     checkVariable(variable, context, [...path, "env", index]);

@@ -89,6 +89,9 @@ for (
       "container_malformed",
       "image_unknown",
     ]],
+    ["a termination log that is no path", "{name: app, image: app, terminationMessagePath: log}", [
+      "container_malformed",
+    ]],
     ["a container without image", "{name: app}", ["field_missing"]],
     [
       "a mount of an unknown volume",
