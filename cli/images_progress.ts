@@ -32,6 +32,7 @@ export function imageProgress(out: Output): ImageProgress | undefined {
       lines.set(line.reference, line);
       // Bytes arrive in small pieces: a terminal needs to hear of every mebibyte only.
       shown += Math.max(0, line.fetchedBytes - (before?.fetchedBytes ?? 0));
+      if (line.state === "waiting") return;
       if (line.state === before?.state && shown < updateBytes) return;
       shown = 0;
       if (line.state === "done") {
