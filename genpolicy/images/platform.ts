@@ -12,7 +12,11 @@ export interface Platform {
 /** The platform of confidential guests. */
 export const defaultPlatform = "linux/amd64";
 
-/** @throws {UsageError} `platform_malformed`. */
+/**
+ * Reads a platform such as `linux/amd64` or `linux/arm/v7`.
+ *
+ * @throws {UsageError} `platform_malformed`.
+ */
 export function parsePlatform(text: string): Platform {
   const match = /^([a-z0-9]+)\/([a-z0-9]+)(?:\/([a-z0-9.]+))?$/.exec(text);
   if (match === null) {
