@@ -1,4 +1,6 @@
 import { announcedName } from "../data/image_sources.ts";
+import type { Container } from "../pod/pod_spec.ts";
+import type { Settings } from "../settings/settings.ts";
 import type { AgentRequest } from "./agent_request.ts";
 import { containerMounts } from "./container_mounts.ts";
 import { containerProcess } from "./container_process.ts";
@@ -57,7 +59,7 @@ export function createContainer(
 
 function annotationsOf(
   { entry, id, image }: SynthesisedContainer,
-  { context }: Synthesis,
+  { context, settings }: Synthesis,
 ): Record<string, string> {
   const bundle = `/run/containerd/io.containerd.runtime.v2.task/k8s.io/${id}`;
   const isPause = entry === undefined;
@@ -86,7 +88,21 @@ function annotationsOf(
     ...common,
     "io.kubernetes.cri.container-name": entry.container.name,
     "io.kubernetes.cri.image-name": announcedName(image.reference),
+    ...Object.fromEntries(
+      gpuNumbers(entry.container, settings).map((number, index) => [
+        `cdi.k8s.io/vfio${number}`,
+        `nvidia.com/gpu=${index}`,
+      ]),
+    ),
   };
+}
+
+/** Numbers of the VFIO groups of the GPUs that the container asks for; any numbers will do. */
+function gpuNumbers(container: Container, settings: Settings): number[] {
+  const limits = container.resources?.limits ?? {};
+  const keys = settings.devices.vfio.nvidia.pgpu_resource_keys;
+  const count = keys.reduce((sum, key) => sum + Number(limits[key] ?? 0), 0);
+  return Array.from({ length: count }, (_, index) => 17 + index);
 }
 
 function networkNamespace(seed: string): string {

@@ -34,5 +34,7 @@ started_key(index) := concat("", ["started:", format_int(index, 10)])
 
 entry_key(index) := concat("", ["entry:", format_int(index, 10)])
 
+bundle_key(id) := concat("", ["bundle:", id])
+
 # The container entry that the request's container was created from.
 known_index := data.pstate[container_key(input.container_id)]

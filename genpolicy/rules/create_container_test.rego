@@ -41,6 +41,10 @@ test_a_second_instance_is_denied if {
 	not decision(app_request, object.union(started, {"entry:2": "dddd"})).allowed
 }
 
+test_the_bundle_of_another_container_is_denied if {
+	not decision(app_request, object.union(started, {concat("", ["bundle:", app_id]): "dddd"})).allowed
+}
+
 test_another_address_than_before_is_denied if {
 	not decision(app_request, object.union(started, {"value:pod-ip": "10.9.9.9"})).allowed
 }

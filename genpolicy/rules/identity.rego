@@ -145,6 +145,7 @@ container_once(_) if binding_off("container_once")
 container_once(index) if {
 	unused_key(container_key(input.container_id))
 	unused_key(entry_key(index))
+	unused_key(bundle_key(bundle_id(policy_data.containers[index])))
 }
 
 unused_key(key) if not data.pstate[key]
@@ -168,6 +169,7 @@ create_container_ops(index) := array.concat(
 		remember("namespace", input.OCI.Annotations["io.kubernetes.cri.sandbox-namespace"]),
 		remember(container_key(input.container_id), index),
 		remember(entry_key(index), input.container_id),
+		remember(bundle_key(bundle_id(policy_data.containers[index])), input.container_id),
 	],
 	array.concat(
 		[remember("network_namespace", namespace.Path) |

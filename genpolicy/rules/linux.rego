@@ -25,12 +25,17 @@ writable_paths(container) := ({path | some path in container.OCI.Linux.ReadonlyP
 	some path in input.OCI.Linux.ReadonlyPaths
 }) - {path | some path in input.OCI.Linux.MaskedPaths}
 
+# A path stands for a block device unless the policy says otherwise; the host chooses its numbers.
 linux_devices(container) if {
-	expected := {device.Path | some device in container.OCI.Linux.Devices}
+	expected := {[device.Path, device_type(device)] | some device in container.OCI.Linux.Devices}
 	every device in input.OCI.Linux.Devices {
-		device.Path in expected
+		[device.Path, device.Type] in expected
 	}
 }
+
+device_type(device) := device.Type if device.Type != ""
+
+else := "b"
 
 unexpected_sysctls(container) := {key |
 	some key, value in input.OCI.Linux.Sysctl
@@ -82,10 +87,16 @@ devices(container) if {
 		device.container_path in paths
 	}
 	vfio_number(vfio, granted)
+	count(vfio_annotations) == count(granted)
 	every device in vfio {
 		vfio_device(device, granted)
 	}
 	count({device.container_path | some device in input.devices}) == count(input.devices)
+}
+
+vfio_annotations := {key |
+	some key, _ in request_annotations
+	startswith(key, "cdi.k8s.io/vfio")
 }
 
 # Hot plug hands in every device; cold plug hands in none and leaves the annotations.

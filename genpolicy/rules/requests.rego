@@ -43,16 +43,20 @@ else := {"allowed": true} if binding_off("known_containers")
 
 default RemoveContainerRequest := {"allowed": false}
 
-RemoveContainerRequest := {"allowed": true, "ops": remove_container_ops(index)} if index := known_index
+RemoveContainerRequest := {"allowed": true, "ops": remove_container_ops} if known_index >= 0
 
 else := {"allowed": true} if binding_off("known_containers")
 
-# The id may have been taken over by a newer container of the same entry; that one stays.
-remove_container_ops(index) := [forget(container_key(input.container_id)), forget(entry_key(index))] if {
-	data.pstate[entry_key(index)] == input.container_id
-}
+# Its entry and its bundle are free again, unless a newer container has taken them over.
+remove_container_ops := array.concat([forget(container_key(input.container_id))], [forget(key) |
+	some key, value in data.pstate
+	value == input.container_id
+	is_claim(key)
+])
 
-else := [forget(container_key(input.container_id))]
+is_claim(key) if startswith(key, "entry:")
+
+is_claim(key) if startswith(key, "bundle:")
 
 default SignalProcessRequest := false
 

@@ -3,7 +3,12 @@ package agent_policy_test
 import data.agent_policy
 import rego.v1
 
-app_state := object.union(started, {concat("", ["container:", app_id]): 2, "entry:2": app_id})
+app_state := object.union(started, {
+	concat("", ["container:", app_id]): 2,
+	concat("", ["bundle:", app_id]): app_id,
+	"entry:2": app_id,
+	"sandbox_id": app_id,
+})
 
 sandbox_request := {
 	"hostname": "web-1",
@@ -164,7 +169,11 @@ test_only_known_containers_are_started_and_removed if {
 	removal := agent_policy.RemoveContainerRequest with input as {"container_id": app_id}
 		with data.policy_data as policy
 		with data.pstate as app_state
-	count(removal.ops) == 2
+	count(removal.ops) == 3
+	every operation in removal.ops {
+		operation.op == "remove"
+		operation.path != "/pstate/sandbox_id"
+	}
 }
 
 test_the_policy_stays if {

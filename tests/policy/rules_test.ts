@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { checkGuides } from "../../genpolicy/mod.ts";
-import { RULES_TEXT } from "../../genpolicy/rules/rules_module.ts";
+import { RULES_TEXT, RULES_WASM } from "../../genpolicy/rules/rules_module.ts";
 import { entryPoints, findOpa, joinRules } from "../../scripts/build_rules.ts";
 
 const RULES = fileURLToPath(new URL("../../genpolicy/rules/", import.meta.url));
@@ -75,6 +75,22 @@ Deno.test("every check has a guide and every guide has a check", () => {
     [...new Set([...checks, ...ofEngine])].toSorted(),
     [...checkGuides.keys()].toSorted(),
   );
+});
+
+Deno.test("the module needs no functions of its host, so that no second engine decides", async () => {
+  const packed = new Blob([Uint8Array.fromBase64(RULES_WASM)]).stream();
+  const wasm = packed.pipeThrough(new DecompressionStream("gzip"));
+  const unexpected = () => assert.fail("called a function of the host");
+  const memory = new WebAssembly.Memory({ initial: 16 });
+  const names = ["opa_abort", "opa_println", ...[0, 1, 2, 3, 4].map((it) => `opa_builtin${it}`)];
+  const env = { memory, ...Object.fromEntries(names.map((name) => [name, unexpected])) };
+  const module = await WebAssembly.compile(await new Response(wasm).arrayBuffer());
+  const { exports } = await WebAssembly.instantiate(module, { env });
+  const call = (name: string, ...args: number[]): number =>
+    (exports[name] as (...args: number[]) => number)(...args);
+  const at = call("opa_json_dump", call("builtins"));
+  const bytes = new Uint8Array(memory.buffer);
+  assert.equal(new TextDecoder().decode(bytes.slice(at, bytes.indexOf(0, at))), "{}");
 });
 
 Deno.test("every request is an entry point of the module", () => {
