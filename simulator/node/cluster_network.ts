@@ -5,6 +5,8 @@
 export class ClusterNetwork {
   readonly #file: string;
   readonly #ports = new Map<string, number>();
+  /** Pods become ready at the same time; their entries are written one after the other. */
+  #written: Promise<void> = Promise.resolve();
 
   /** @param file JSON file that mirrors the table for processes that look names up themselves. */
   constructor(file: string) {
@@ -17,8 +19,13 @@ export class ClusterNetwork {
   }
 
   /** Lets the Service named `service` lead to `port` of 127.0.0.1. */
-  async publish(service: string, port: number): Promise<void> {
+  publish(service: string, port: number): Promise<void> {
     this.#ports.set(service, port);
+    this.#written = this.#written.then(() => this.#write());
+    return this.#written;
+  }
+
+  async #write(): Promise<void> {
     const table = Object.fromEntries([...this.#ports].sort(([a], [b]) => a < b ? -1 : 1));
     // A reader must never see half a table.
     await Deno.writeTextFile(`${this.#file}.new`, JSON.stringify(table));
