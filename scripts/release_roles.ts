@@ -13,7 +13,7 @@ export interface Role {
 export const ROLES: readonly Role[] = [
   {
     name: "contrast",
-    entry: "main.ts",
+    entry: "cli/roles/contrast.ts",
     // It starts processes for credential helpers and for the simulated node.
     permissions: [
       "--allow-read",

@@ -1,4 +1,4 @@
-import { runCli } from "../run_cli.ts";
+import { runApplication } from "../run_application.ts";
 
 // The entry of the Coordinator's container: `contrast coordinator serve` with the container's arguments.
-Deno.exitCode = await runCli(["coordinator", "serve", ...Deno.args]);
+Deno.exitCode = await runApplication(["coordinator", "serve", ...Deno.args]);

@@ -1,4 +1,4 @@
-import { runCli } from "../run_cli.ts";
+import { runApplication } from "../run_application.ts";
 
 // The entry of the init container: `contrast initializer` with the container's arguments.
-Deno.exitCode = await runCli(["initializer", ...Deno.args]);
+Deno.exitCode = await runApplication(["initializer", ...Deno.args]);
