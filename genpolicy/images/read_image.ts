@@ -12,7 +12,7 @@ import { mediaKind } from "./media_types.ts";
 import { choosePlatform, formatPlatform, isSamePlatform, type Platform } from "./platform.ts";
 import { readLayer } from "./read_layer.ts";
 import { SharedLayers } from "./shared_layers.ts";
-import { statedUnpackedSize } from "./unpacked_size.ts";
+import { statedUnpackedSize, type UnpackedSize } from "./unpacked_size.ts";
 import { smallBlob } from "./verified_blob.ts";
 
 /** The facts of an image, and how they were found. */
@@ -46,6 +46,7 @@ export interface ChosenManifest {
 }
 
 const maxIndexDepth = 4;
+const concurrentSizes = 6;
 
 /**
  * Follows indexes to the image manifest of `platform`, each verified by its digest.
@@ -125,9 +126,7 @@ export async function readImage(
       ),
     { limits, readAllLayers: options.readAllLayers ?? false },
   );
-  const sizes = await Promise.all(
-    layers.map((layer) => unpackedSize(store, reference, layer, users)),
-  );
+  const sizes = await unpackedSizes(store, reference, layers, users);
   const facts: ImageFacts = {
     reference: subject,
     digest: sha256Only(chosen.digest, subject),
@@ -181,6 +180,22 @@ export async function imageConfiguration(
   const image = parseImageConfiguration(bytes, subject);
   checkImage(image, layers, platform, subject);
   return { digest: chosen.digest, image, layers };
+}
+
+/** The unpacked sizes of all layers, asked for a few at a time: each can be a request of its own. */
+async function unpackedSizes(
+  store: ImageStore,
+  reference: ImageReference,
+  layers: readonly Descriptor[],
+  users: ImageUsers,
+): Promise<UnpackedSize[]> {
+  const sizes: UnpackedSize[] = [];
+  for (let start = 0; start < layers.length; start += concurrentSizes) {
+    const some = layers.slice(start, start + concurrentSizes);
+    const asked = some.map((layer) => unpackedSize(store, reference, layer, users));
+    sizes.push(...await Promise.all(asked));
+  }
+  return sizes;
 }
 
 function unpackedSize(

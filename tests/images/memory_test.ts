@@ -9,7 +9,7 @@ const isLinux = Deno.build.os === "linux";
 // deno-lint-ignore no-console
 if (!isLinux) console.warn("skipped: tests of memory, which need /proc");
 const skopeo = await findProgram("skopeo");
-const image = { layers: 2, layerBytes: 150_000_000, hasHistory: false, seed: 1 };
+const image = { layers: 2, layerBytes: 100_000_000, hasHistory: false, seed: 1 };
 const limit = 100_000_000;
 
 async function withImage(body: (folder: string) => Promise<void>): Promise<void> {
@@ -28,7 +28,7 @@ async function measure(reference: string, place: string): Promise<void> {
     ...["run", "-A", "--quiet", "--no-check", script, reference, place],
   );
   const { memory, fetched } = JSON.parse(text);
-  assert(fetched > 150_000_000, `all layers are read, not ${fetched} bytes`);
+  assert(fetched > 100_000_000, `all layers are read, not ${fetched} bytes`);
   assert(memory < limit, `the process took ${memory} bytes, allowed are ${limit}`);
 }
 
