@@ -155,3 +155,6 @@ export {
   type SnpIdBlock,
   type SnpIdKey,
 } from "./snp/measure/id_block.ts";
+export type { MessagePeer, PoolOptions, PoolRequest, PoolResponse } from "./pool/pool_message.ts";
+export { serveVerifier } from "./pool/serve_verifier.ts";
+export { type PoolWorker, VerifierPool } from "./pool/verifier_pool.ts";

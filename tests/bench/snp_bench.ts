@@ -11,9 +11,11 @@ import {
   memoizingCrypto,
   nodeCrypto,
   type NodeCryptoModule,
+  type PoolWorker,
   type SnpEvidence,
   strictSnpPolicy,
   tableCrypto,
+  VerifierPool,
   verifySnp,
   webCrypto,
 } from "../../attest/mod.ts";
@@ -66,18 +68,17 @@ bench(
 );
 bench("known, the same report again", memoizingCrypto(native), [first]);
 
-Deno.bench("cold, 32 reports at once, WebCrypto on the platform's threads", {
-  group: "many reports",
-}, async () => {
-  await Promise.all(reports.slice(0, 32).map((one) => verifySnp(one, options)));
-});
-Deno.bench(
-  "cold, 32 reports one after the other, WebCrypto",
-  { group: "many reports" },
-  async () => {
-    for (const one of reports.slice(0, 32)) await verifySnp(one, options);
-  },
-);
+const spawn = () =>
+  new Worker(new URL("../attest/verifier_worker.ts", import.meta.url), {
+    type: "module",
+  }) as unknown as PoolWorker;
+for (const size of [...new Set([1, navigator.hardwareConcurrency])]) {
+  const pool = new VerifierPool(size, spawn);
+  await Promise.all(reports.slice(0, 32).map((one) => pool.verify(one, options)));
+  Deno.bench(`cold, 32 reports, pool of ${size}`, { group: "many reports" }, async () => {
+    await Promise.all(reports.slice(0, 32).map((one) => pool.verify(one, options)));
+  });
+}
 
 const program = await buildGoProgram(new URL("../interop/attest/snp/", import.meta.url));
 if (program !== undefined) {
