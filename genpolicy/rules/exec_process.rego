@@ -68,7 +68,7 @@ exec_process_check("exec_env") if {
 # A probe or hook of this very container.
 own_command if {
 	some command in exec_container.exec_commands
-	args_match(filled(exec_container, command), input.process.Args)
+	args_match(exec_container, command, input.process.Args)
 }
 
 # A command that the settings grant to every container.

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import {
   type AgentRequest,
   type Decision,
@@ -12,6 +13,7 @@ import { settingsWith } from "../../policy/deployment_settings.ts";
 import { type TestDeployment, testDeployments } from "../../policy/deployments.ts";
 import { linkedServices } from "../../policy/linked_services.ts";
 import { unwantedKinds } from "../../policy/other_mutations.ts";
+import { randomInput, randomPods } from "../../policy/random_pods.ts";
 import { askRegorus, buildRegorusAgent, findCargo, type RegorusAnswer } from "./regorus_agent.ts";
 
 const cargo = findCargo();
@@ -91,6 +93,21 @@ Deno.test({
     const deployments = await testDeployments(settingsWith("kata"));
     for (const [round, deployment] of deployments.entries()) {
       if (round % 4 === 0) await compare(deployment, attacked(deployment, round));
+    }
+  },
+});
+
+Deno.test({
+  name: "regorus and opa-wasm decide alike on pods with awkward texts",
+  ignore,
+  fn: async () => {
+    await buildRegorusAgent(cargo as string);
+    for (const pod of fc.sample(randomPods, { numRuns: 15, seed: 7 })) {
+      const input = randomInput(pod);
+      const isRefused = await generatePolicy(input).then(() => false, () => true);
+      if (isRefused) continue;
+      const deployment = { name: JSON.stringify(pod), input };
+      await compare(deployment, attacked(deployment, 0));
     }
   },
 });
