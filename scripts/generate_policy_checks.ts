@@ -18,11 +18,50 @@ A check with a binding goes beyond what Kata's own rules check. It can be switch
 \`bindings\`: \`"strict"\` (all on, the default), \`"kata"\` (all off) or an object that names each one, as in
 \`{"rlimits": false}\`. Checks without a binding are always on.
 
-An event of the cluster can be read by more people than a Secret. The text of a denial has the variables that the host
-sent and the policy does not know, and only the names of variables that are missing.
-
 The rules keep a state for the life of the pod: the sandbox, the pod's name and namespace, its network namespace, its
 address, node and uid, and which containers were created and started.
+
+## Why was my pod denied?
+
+Paste the event. The explanation names the check, the container, the expected and the actual value, the line of the
+YAML, setting or image that the expectation comes from, and the change that would allow the request:
+
+\`\`\`
+$ contrast policy explain postgres.yaml --error "$(kubectl get events -o jsonpath='{.items[-1].message}')"
+CreateContainerRequest is denied
+  env_expected (container postgres): Every variable has the value of the YAML or the image, or is one that the kubelet sets for a service
+    expected: ["PGDATA=/var/lib/postgresql/data/pgdata"]
+    actual:   ["PGDATA=/tmp"]
+    from:     postgres.yaml:38:15
+    change:   set the variable in env of the container, or allow it in request_defaults.CreateContainerRequest.allow_env_regex of the settings
+\`\`\`
+
+The kubelet cuts long messages. The explanation says so, and names the checks that stand before the cut. The agent's
+debug log has the whole request: log level \`debug\` writes every request to \`/tmp/policy.jsonl\` in the guest, one
+\`{"kind", "request"}\` a line.
+
+\`\`\`
+$ contrast policy check postgres.yaml --requests policy.jsonl
+1: allowed CreateSandboxRequest
+2: allowed UpdateInterfaceRequest
+3: denied  CreateContainerRequest env_expected
+contrast: error: cannot allow 1 of 3 requests under the policy of postgres.yaml [policy_denied]
+$ contrast policy explain postgres.yaml --requests policy.jsonl
+\`\`\`
+
+Requests are evaluated in their order, with the state that the agent keeps, so a log must begin with the sandbox.
+Fields that a line leaves out are read as empty, as protobuf does; the explanation lists them under \`request:\`.
+Without \`--requests\` and \`--error\`, the requests that a cluster would send for the YAML are made up and checked.
+
+\`contrast policy diff OLD NEW\` lists what the new YAML, rendered policy or manifest allows that the old one did not
+(\`+\`), and the reverse (\`-\`).
+
+## What a denial reveals
+
+An event of the cluster can be read by more people than a Secret. The text of a denial has the variables that the host
+sent and the policy does not know, with their values, and of variables that are missing the names only. A Secret whose
+value in the cluster differs from the one that the policy was made with is therefore shown in the event. The host knows
+Kubernetes Secrets in any case; use workload secrets for what it must not know.
 `;
 
 const sections = new Map<string, [string, CheckGuide][]>();

@@ -18,6 +18,7 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   CreateContainerRequest: "explain_create_container",
   CreateSandboxRequest: "explain_create_sandbox",
   ExecProcessRequest: "explain_exec_process",
+  StartContainerRequest: "explain_start_container",
   UpdateInterfaceRequest: "explain_update_interface",
   UpdateRoutesRequest: "explain_update_routes",
 };
@@ -155,7 +156,6 @@ function plainCheck(kind: string): string {
 const CONTAINER_REQUESTS = new Set([
   "RemoveContainerRequest",
   "SignalProcessRequest",
-  "StartContainerRequest",
   "StatsContainerRequest",
   "TtyWinResizeRequest",
   "WaitProcessRequest",

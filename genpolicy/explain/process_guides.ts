@@ -36,7 +36,7 @@ export const processGuides: Readonly<Record<string, CheckGuide>> = {
   },
   container_once: {
     kind: CREATE,
-    rule: "Neither the id nor the container entry is in use",
+    rule: "Neither the id, the bundle nor the container entry is in use",
     attack: "Two instances of a container run on the same data, for example to replay a step",
     binding: "container_once",
     given: "/container_id",
@@ -44,11 +44,11 @@ export const processGuides: Readonly<Record<string, CheckGuide>> = {
   },
   container_order: {
     kind: CREATE,
-    rule: "Pause, each init container and each sidecar that comes before was started",
+    rule: "Each init container and each sidecar that comes before was created",
     attack: "The app starts without its init container, for example without the Initializer",
     binding: "container_order",
     wanted: "/bindings/start_order",
-    change: "none: the kubelet starts init containers in order",
+    change: "none: the kubelet starts init containers in order; a log must begin with them",
   },
   sandbox_id: {
     kind: CREATE,

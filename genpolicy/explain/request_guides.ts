@@ -243,6 +243,14 @@ export const requestGuides: Readonly<Record<string, CheckGuide>> = {
     given: "/container_id",
     change: "none: the container must be created first",
   },
+  start_order: {
+    kind: "StartContainerRequest",
+    rule: "Each init container and each sidecar that comes before was started",
+    attack: "The app starts beside an init container that was created and never ran",
+    binding: "container_order",
+    given: "/container_id",
+    change: "none: the kubelet starts init containers in order",
+  },
   request_permitted: {
     kind: "ReadStreamRequest",
     rule:

@@ -30,7 +30,7 @@ identifier(text) if regex.match(`^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}$`, text)
 
 container_key(id) := concat("", ["container:", id])
 
-started_key(index) := concat("", ["started:", format_int(index, 10)])
+mark_key(mark, index) := concat(":", [mark, format_int(index, 10)])
 
 entry_key(index) := concat("", ["entry:", format_int(index, 10)])
 

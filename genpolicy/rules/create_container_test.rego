@@ -34,7 +34,7 @@ test_the_address_is_kept if {
 }
 
 test_an_app_before_its_init_container_is_denied if {
-	not decision(app_request, object.remove(started, ["started:1"])).allowed
+	not decision(app_request, object.remove(started, ["created:1"])).allowed
 }
 
 test_a_second_instance_is_denied if {

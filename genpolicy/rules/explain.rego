@@ -49,6 +49,8 @@ exec_findings := [finding |
 	finding := object.union({"check": name}, exec_process_detail(name))
 ]
 
+explain_start_container := [{"check": name} | some name in start_container_checks; not start_container_check(name)]
+
 explain_copy_file := [{"check": name} | some name in copy_file_checks; not copy_file_check(name)]
 
 explain_update_routes := [{"check": name} | some name in update_routes_checks; not update_routes_check(name)]

@@ -227,6 +227,7 @@ started := {
 	"hostname": "web-1",
 	"container:cccc": 0,
 	"entry:0": "cccc",
-	"started:0": true,
+	"created:0": true,
+	"created:1": true,
 	"started:1": true,
 }

@@ -152,15 +152,24 @@ unused_key(key) if not data.pstate[key]
 
 container_order(_) if binding_off("container_order")
 
-container_order(index) if {
+container_order(index) if follows_all(index, "created")
+
+# Every init container and sidecar that comes before is in the state under `mark`. Pause does nothing: it may come at
+# any time.
+follows_all(index, mark) if {
 	every earlier, container in policy_data.containers {
-		not_before(earlier, container, policy_data.containers[index].bindings.start_order)
+		not_missed(container.bindings.start_order, policy_data.containers[index].bindings.start_order, earlier, mark)
 	}
 }
 
-not_before(_, container, start_order) if container.bindings.start_order >= start_order
+not_missed(earlier_order, order, _, _) if earlier_order >= order
 
-not_before(earlier, _, _) if data.pstate[started_key(earlier)]
+not_missed(0, _, _, _) := true
+
+not_missed(earlier_order, order, earlier, mark) if {
+	earlier_order < order
+	data.pstate[mark_key(mark, earlier)]
+}
 
 create_container_ops(index) := array.concat(
 	[
@@ -169,6 +178,7 @@ create_container_ops(index) := array.concat(
 		remember("namespace", input.OCI.Annotations["io.kubernetes.cri.sandbox-namespace"]),
 		remember(container_key(input.container_id), index),
 		remember(entry_key(index), input.container_id),
+		remember(mark_key("created", index), true),
 		remember(bundle_key(bundle_id(policy_data.containers[index])), input.container_id),
 	],
 	array.concat(

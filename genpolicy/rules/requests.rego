@@ -37,9 +37,28 @@ WriteStreamRequest if policy_data.request_defaults.WriteStreamRequest == true
 # Requests that name a container.
 default StartContainerRequest := {"allowed": false}
 
-StartContainerRequest := {"allowed": true, "ops": [remember(started_key(index), true)]} if index := known_index
+StartContainerRequest := {"allowed": true, "ops": start_container_ops} if {
+	every name in start_container_checks {
+		start_container_check(name)
+	}
+}
 
-else := {"allowed": true} if binding_off("known_containers")
+else := {"allowed": false} if print("contrast", json.marshal(explain_start_container))
+
+start_container_checks := ["known_container", "start_order"]
+
+start_container_check("known_container") if known_container
+
+start_container_check("start_order") if binding_off("container_order")
+
+start_container_check("start_order") if not known_index
+
+start_container_check("start_order") if follows_all(known_index, "started")
+
+start_container_ops := [remember(mark_key("started", index), true) |
+	some index, _ in policy_data.containers
+	index == known_index
+]
 
 default RemoveContainerRequest := {"allowed": false}
 

@@ -162,6 +162,10 @@ test_only_known_containers_are_started_and_removed if {
 		with data.policy_data as policy
 		with data.pstate as app_state
 	start.ops == [{"op": "add", "path": "/pstate/started:2", "value": true}]
+	early := agent_policy.StartContainerRequest with input as {"container_id": app_id}
+		with data.policy_data as policy
+		with data.pstate as object.remove(app_state, ["started:1"])
+	early == {"allowed": false}
 	stranger := agent_policy.StartContainerRequest with input as {"container_id": "stranger"}
 		with data.policy_data as policy
 		with data.pstate as app_state
