@@ -69,6 +69,7 @@ export class Workspace implements AsyncDisposable {
       simulatedRoot: ROOT,
       simulatedMeasurement: MEASUREMENT,
       workspaceDir: this.folder,
+      allLayers: false,
       frozen: true,
       pin: false,
       setMemory: false,

@@ -41,11 +41,20 @@ export const generateCommand = buildCommand<GenerateFlags, string[], CliContext>
       ociLayout: { ...paths, brief: "OCI layout or archive to read images from" },
       insecureRegistry: { ...paths, placeholder: "host", brief: "Registry without TLS" },
       caFile: { ...paths, brief: "Certificate authority of a registry, PEM" },
+      registryHosts: {
+        ...path,
+        optional: true,
+        brief: "Mirrors of registries, a folder as containerd's certs.d",
+      },
       platform: {
         ...path,
         optional: true,
         placeholder: "os/arch",
         brief: "Platform of the images [linux/amd64]",
+      },
+      allLayers: {
+        ...toggle,
+        brief: "Read layers even where the history of an image says that they cannot matter",
       },
       frozen: { ...toggle, brief: "Refuse images that are not in the lock" },
       pin: { ...toggle, brief: "Write image digests into the YAML" },

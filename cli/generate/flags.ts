@@ -13,7 +13,9 @@ export interface GenerateFlags {
   readonly ociLayout?: readonly string[];
   readonly insecureRegistry?: readonly string[];
   readonly caFile?: readonly string[];
+  readonly registryHosts?: string;
   readonly platform?: string;
+  readonly allLayers: boolean;
   readonly frozen: boolean;
   readonly pin: boolean;
   readonly setMemory: boolean;

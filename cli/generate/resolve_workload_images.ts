@@ -52,6 +52,8 @@ export async function resolveWorkloadImages(
     insecureRegistries: flags.insecureRegistry ?? [],
     caFiles: flags.caFile ?? [],
     ociLayouts: flags.ociLayout ?? [],
+    ...(flags.registryHosts === undefined ? {} : { registryHosts: flags.registryHosts }),
+    readAllLayers: flags.allLayers,
     env: context.env,
     clock: context.clock,
     random: context.random,
