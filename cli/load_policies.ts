@@ -1,5 +1,6 @@
 import { UsageError } from "../core/mod.ts";
 import {
+  type AgentRequest,
   generatePolicies,
   type Origins,
   type PolicyData,
@@ -62,4 +63,26 @@ export function onlyPolicy(policies: readonly LoadedPolicy[]): LoadedPolicy {
     );
   }
   return first;
+}
+
+/**
+ * The policy that requests are for: the one there is, or the one whose workload can have the pod that they name.
+ *
+ * @throws {UsageError} `workload_ambiguous` when that is not one.
+ */
+export function policyOf(
+  policies: readonly LoadedPolicy[],
+  requests: readonly AgentRequest[],
+): LoadedPolicy {
+  const names = requests.flatMap(({ request }) => {
+    const OCI = request["OCI"] as { Annotations?: Record<string, unknown> } | null | undefined;
+    const name = OCI?.Annotations?.["io.kubernetes.cri.sandbox-name"];
+    return typeof name === "string" ? [name] : [];
+  });
+  const [first] = names;
+  if (policies.length === 1 || first === undefined) return onlyPolicy(policies);
+  const fitting = policies.filter(({ policyData }) =>
+    new RegExp(policyData.pod.name_regex).test(first)
+  );
+  return onlyPolicy(fitting.length === 1 ? fitting : policies);
 }

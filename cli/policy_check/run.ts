@@ -2,7 +2,7 @@ import { AppraisalError } from "../../core/mod.ts";
 import { PolicyEngine } from "../../genpolicy/mod.ts";
 import type { CliContext } from "../context.ts";
 import { EXIT_CODES } from "../exit_codes.ts";
-import { loadPolicies, onlyPolicy } from "../load_policies.ts";
+import { loadPolicies, policyOf } from "../load_policies.ts";
 import { readPolicyRequests } from "../policy_requests.ts";
 import type { PolicyCheckFlags } from "./command.ts";
 
@@ -17,7 +17,7 @@ export async function runPolicyCheck(
   file: string,
 ): Promise<void> {
   const requests = await readPolicyRequests(flags.requests);
-  const { policyText } = onlyPolicy(await loadPolicies(this, flags, file));
+  const { policyText } = policyOf(await loadPolicies(this, flags, file), requests);
   const engine = await PolicyEngine.load(policyText);
   const decisions = requests.map(({ kind, request, line }) => ({
     line,

@@ -9,7 +9,7 @@ import {
   synthesizeRequests,
 } from "../../genpolicy/mod.ts";
 import type { CliContext } from "../context.ts";
-import { type LoadedPolicy, loadPolicies, onlyPolicy } from "../load_policies.ts";
+import { type LoadedPolicy, loadPolicies, onlyPolicy, policyOf } from "../load_policies.ts";
 import { readPolicyRequests } from "../policy_requests.ts";
 import type { PolicyExplainFlags } from "./command.ts";
 
@@ -32,13 +32,14 @@ export async function runPolicyExplain(
   if (flags.requests !== undefined && flags.error !== undefined) {
     throw new UsageError("flags_conflict", "Cannot use --requests together with --error");
   }
-  const policy = onlyPolicy(await loadPolicies(this, flags, file));
+  const policies = await loadPolicies(this, flags, file);
   if (flags.error !== undefined) {
-    return report(this, flags, [explainError(flags.error, policy)], undefined);
+    return report(this, flags, [explainError(flags.error, onlyPolicy(policies))], undefined);
   }
   const requests = flags.requests === undefined
-    ? numbered(synthesised(policy))
+    ? numbered(synthesised(onlyPolicy(policies)))
     : await readPolicyRequests(flags.requests);
+  const policy = policyOf(policies, requests);
   const explained = await explainRequests(requests, policy);
   report(this, flags, explained, requests.length);
 }

@@ -52,6 +52,21 @@ Deno.test("policy check allows the requests of the deployment", async () => {
   });
 });
 
+Deno.test("policy check finds the workload that requests are for", async () => {
+  const deployment = (await testDeployments()).find(({ name }) => name.endsWith("Pod/second"));
+  assert(deployment !== undefined);
+  const lines = synthesizeRequests(deployment.input).map((request) => JSON.stringify(request));
+  await withFile("requests.jsonl", lines.join("\n"), async (requests) => {
+    const { code, stderr } = await policy("check", "resource_list.yaml", "--requests", requests);
+    assert.equal(code, 0, stderr);
+  });
+  await withFile("requests.jsonl", lines[0] ?? "", async (requests) => {
+    const { code, stderr } = await policy("check", "resource_list.yaml", "--requests", requests);
+    assert.equal(code, 2);
+    assert.match(stderr, /workload_ambiguous/);
+  });
+});
+
 Deno.test("policy check ends with code 5 and names the check of a denied request", async () => {
   const lines = await requestLines((line) =>
     line.replace('"pg_isready"', '"sh"')
