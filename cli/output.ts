@@ -52,6 +52,11 @@ export class Output {
     if (this.interactive) this.#line(text);
   }
 
+  /** Something that a log has to have too: written also where nobody watches. */
+  info(text: string): void {
+    this.#line(`contrast: ${text}`);
+  }
+
   /** Replaces the last progress line that was written this way; for people only. */
   progress(text: string): void {
     if (this.interactive) this.#streams.stderr(this.#encoder.encode(`\r\x1b[2K${text}`));

@@ -1,11 +1,9 @@
 import { InputError, type Sha256Hex } from "../../core/mod.ts";
-import type { ReferenceValues } from "../../manifest/mod.ts";
+import { type ReferenceValues, trustAnchorsEntry } from "../../manifest/mod.ts";
 import type { ProblemList } from "./_problems.ts";
 import type { PolicyBuilder, WorkloadPolicy } from "./policy_builder.ts";
 import type { PreparedWorkload } from "./prepare_workloads.ts";
 
-/** The entry of initdata that tells a workload which Coordinator to believe. */
-export const TRUST_ANCHORS_ENTRY = "contrast-coordinator.json";
 
 /** A workload together with its policy. */
 export interface FinishedWorkload extends PreparedWorkload {
@@ -32,7 +30,7 @@ export async function buildPolicies(
     policies.set(item, policy);
     coordinators.push(policy.hash);
   }
-  const anchors = { [TRUST_ANCHORS_ENTRY]: trustAnchors(coordinators, referenceValues) };
+  const anchors = { [trustAnchorsEntry]: trustAnchors(coordinators, referenceValues) };
   for (const item of workloads.filter(({ identity }) => identity.role !== "coordinator")) {
     const policy = await problems.try(() => builder.build(item, anchors));
     if (policy !== undefined) policies.set(item, policy);

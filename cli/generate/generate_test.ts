@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { sha256Hex } from "../../core/mod.ts";
-import { defaultSettings, parseInitdata, parseInitdataAnnotation } from "../../genpolicy/mod.ts";
+import { defaultSettings } from "../../genpolicy/mod.ts";
+import { parseInitdata, parseInitdataAnnotation } from "../../manifest/mod.ts";
 import {
   annotationOf,
   INITDATA_ANNOTATION,
@@ -24,7 +25,7 @@ Deno.test("generate writes policies whose digests are the manifest's, and change
     const file = parseYamlFile(name, await workspace.read(name));
     for (const workload of file.documents.flatMap(workloadsOf)) {
       const annotation = annotationOf(workload, INITDATA_ANNOTATION);
-      const initdata = parseInitdataAnnotation(annotation ?? "");
+      const initdata = await parseInitdataAnnotation(annotation ?? "");
       hashes.push(await sha256Hex(initdata));
       const anchors = parseInitdata(initdata).data["contrast-coordinator.json"];
       if (workload.name === "coordinator") assert.equal(anchors, undefined);

@@ -84,12 +84,7 @@ function jsonOf(result: GenerateResult, missing: readonly string[]): unknown {
       sans: policies[policy.hash]?.SANs ?? [],
       workloadSecretId: identity.workloadSecretId,
     })),
-    images: result.images.map(({ reference, digest, origin, fetchedBytes }) => ({
-      reference,
-      digest,
-      origin,
-      fetchedBytes,
-    })),
+    images: result.images,
     files: result.files.map((path) => ({ path, changed: changed.has(path) })),
     keys: result.keys.map(({ path, role, created }) => ({
       path,

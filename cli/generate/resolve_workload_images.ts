@@ -11,6 +11,7 @@ import { imageProgress } from "../images_progress.ts";
 import type { ProblemList } from "./_problems.ts";
 import type { GenerateFlags } from "./flags.ts";
 import type { PreparedWorkload } from "./prepare_workloads.ts";
+import { reportImages } from "./report_images.ts";
 
 /** What is known of all images of a deployment. */
 export interface WorkloadImages {
@@ -80,7 +81,7 @@ export async function resolveWorkloadImages(
     problems.ignore("image_unknown");
     return { facts: known.images, lock, changed: false, report: [] };
   });
-  if (resolved.report.length > 0) context.out.note(images.renderImageReport(resolved.report));
+  reportImages(context.out, resolved.report);
   const pinned = workloads.map((item) => ({
     ...item,
     template: replaceImages(item.template, (reference) => {

@@ -49,7 +49,7 @@ export {
 } from "./user_files.ts";
 export { ImageSources, type ImageSourcesOptions, openImageSources } from "./image_sources.ts";
 export { type MemoryAdvice, memoryAdvice, type PodMemory } from "./memory_advice.ts";
-export { formatBytes, renderImageReport } from "./render_image_report.ts";
+export { formatBytes, renderImageLine, renderImageReport } from "./render_image_report.ts";
 export {
   type ImageProgress,
   type ImageProgressLine,

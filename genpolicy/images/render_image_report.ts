@@ -20,6 +20,22 @@ export function renderImageReport(reports: readonly ImageReport[]): string {
   return [...lines, parts.join("; "), ""].join("\n");
 }
 
+/**
+ * What was fetched of an image that was not in the lock, how much and why, as one line for a log:
+ * `web:1: 29.2 MiB of 812 MiB from ghcr.io; read 2 layers (it can change the users); skipped 1 layer (it only copies
+ * to /app)`. No newline at the end.
+ */
+export function renderImageLine(report: ImageReport): string {
+  const groups = Map.groupBy(report.layers, (layer) => `${layer.action}\n${layer.reason}`);
+  const layers = [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const verb = first.action === "shared" ? "knew" : first.action;
+    return `${verb} ${group.length} layer${group.length === 1 ? "" : "s"} (${first.reason})`;
+  });
+  return [imageHead(report), ...layers, ...report.notes].join("; ");
+}
+
 /** Bytes with a binary unit and at most one decimal: `1.5 MiB`. */
 export function formatBytes(bytes: number): string {
   const units = ["B", "KiB", "MiB", "GiB", "TiB"];
@@ -34,15 +50,17 @@ export function formatBytes(bytes: number): string {
 }
 
 function imageLines(report: ImageReport): string[] {
-  const head = `${report.reference}: ${formatBytes(report.fetchedBytes)} of ` +
-    `${formatBytes(report.size)} from ${report.origin}`;
   const skipped = grouped(report.layers.filter((layer) => layer.action === "skipped"));
   return [
-    head,
+    imageHead(report),
     ...report.layers.filter((layer) => layer.action !== "skipped").map(layerLine),
     ...skipped,
     ...report.notes.map((note) => `  ${note}`),
   ];
+}
+
+function imageHead({ reference, fetchedBytes, size, origin }: ImageReport): string {
+  return `${reference}: ${formatBytes(fetchedBytes)} of ${formatBytes(size)} from ${origin}`;
 }
 
 function layerLine(layer: LayerReport): string {

@@ -4,6 +4,7 @@ import type { CliContext } from "../../cli/context.ts";
 import type { GenerateFlags } from "../../cli/generate/flags.ts";
 import { runGenerate } from "../../cli/generate/run.ts";
 import { Output } from "../../cli/output.ts";
+import type { ImageReport } from "../../genpolicy/images/mod.ts";
 import { FakeRegistry } from "../../genpolicy/images/testing/mod.ts";
 import { usersImage } from "./users_image.ts";
 
@@ -45,6 +46,39 @@ Deno.test("generate on a folder with 30 images shows what it fetches, how much a
   assert.equal(registry.requests.length, requests);
 });
 
+Deno.test("generate tells without a terminal too what it fetched: a line for each image, and all layers as JSON", async () => {
+  await using workspace = await Workspace.open();
+  const { registry } = workspace;
+  await workspace.addService("web", 0);
+  await workspace.addService("cart", 1);
+  const flags = { insecureRegistry: [registry.host], output: "json" } as const;
+  const first = await workspace.generate(flags, false);
+  assert.match(
+    first.stderr,
+    new RegExp(
+      `^contrast: fetched ${registry.host}/web:1: 1\\.\\d KiB of 9\\d\\.\\d KiB from ${registry.host}; ` +
+        "skipped 2 layers \\(it only copies to /app\\); read 1 layer \\(it copies to /\\)$",
+      "m",
+    ),
+  );
+  assert.equal(first.stderr.match(/^contrast: fetched /gm)?.length, 2, first.stderr);
+  const images = JSON.parse(first.stdout).images as ImageReport[];
+  const web = images.find(({ reference }) => reference.endsWith("/web:1"));
+  assert(web !== undefined);
+  assert.equal(web.origin, registry.host);
+  assert.match(web.digest, /^sha256:[0-9a-f]{64}$/);
+  assert(web.fetchedBytes > 0 && web.fetchedBytes < web.size, JSON.stringify(web));
+  assert.deepEqual(
+    web.layers.map(({ action, reason }) => `${action}: ${reason}`),
+    ["skipped: it only copies to /app", "skipped: it only copies to /app", "read: it copies to /"],
+  );
+  const second = await workspace.generate({ ...flags, frozen: true }, false);
+  assert.doesNotMatch(second.stderr, /fetched/);
+  for (const { origin, fetchedBytes, layers } of JSON.parse(second.stdout).images) {
+    assert.deepEqual([origin, fetchedBytes, layers], ["lock", 0, []]);
+  }
+});
+
 Deno.test("generate asks the mirrors of --registry-hosts, and reads every layer with --all-layers", async () => {
   await using workspace = await Workspace.open();
   const { folder, registry } = workspace;
@@ -84,12 +118,13 @@ class Workspace implements AsyncDisposable {
     await Deno.writeTextFile(`${this.folder}/${name}.yml`, text);
   }
 
-  async generate(flags: Partial<GenerateFlags>): Promise<{ stderr: string }> {
+  async generate(flags: Partial<GenerateFlags>, isTerminal = true) {
+    let stdout = "";
     let stderr = "";
     const out = new Output({
-      stdout: () => {},
+      stdout: (bytes) => stdout += new TextDecoder().decode(bytes),
       stderr: (bytes) => stderr += new TextDecoder().decode(bytes),
-      isTerminal: () => true,
+      isTerminal: () => isTerminal,
       color: () => false,
     });
     const context = {
@@ -114,7 +149,7 @@ class Workspace implements AsyncDisposable {
       output: "text",
       ...flags,
     }, this.folder);
-    return { stderr };
+    return { stdout, stderr };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
