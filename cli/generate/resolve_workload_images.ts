@@ -1,8 +1,14 @@
-import type {
-  ImageFacts,
-  ImageReport,
-  ImagesLock,
-  ResolvedImages,
+import {
+  type ImageFacts,
+  type ImageReport,
+  type ImagesLock,
+  lockedFacts,
+  openImageSources,
+  pinnedReference,
+  readImagesLock,
+  renderImagesLock,
+  type ResolvedImages,
+  resolveImages,
 } from "../../genpolicy/images/mod.ts";
 import type { CliContext } from "../context.ts";
 import { ContrastError, type FilePlace, InputError, InputErrors } from "../../core/mod.ts";
@@ -17,7 +23,7 @@ import { reportImages } from "./report_images.ts";
 export interface WorkloadImages {
   /** Templates with references as they are going to be written. */
   readonly workloads: readonly PreparedWorkload[];
-  /** By reference, with and without digest. */
+  /** By reference, as written and as it is going to be written. */
   readonly facts: ReadonlyMap<string, ImageFacts>;
   /** The lock file's new text; undefined when it need not change. */
   readonly lockText: string | undefined;
@@ -44,11 +50,9 @@ export async function resolveWorkloadImages(
   options: WorkloadImageOptions,
   problems: ProblemList,
 ): Promise<WorkloadImages> {
-  const images = await import("../../genpolicy/images/mod.ts");
   const { flags, context } = options;
-  const lock = await images.readImagesLock(options.lockPath);
-  const known = withPinnedNames(lock, images.pinnedReference);
-  using sources = await images.openImageSources({
+  const lock = await readImagesLock(options.lockPath);
+  using sources = await openImageSources({
     ...(flags.platform === undefined ? {} : { platform: flags.platform }),
     insecureRegistries: flags.insecureRegistry ?? [],
     caFiles: flags.caFile ?? [],
@@ -61,7 +65,7 @@ export async function resolveWorkloadImages(
   });
   const uses = referencesOf(workloads);
   const isNowhere = (reference: string): boolean =>
-    reference.startsWith(`${COMPONENT_REGISTRY}/`) && !known.images.has(reference) &&
+    reference.startsWith(`${COMPONENT_REGISTRY}/`) && lockedFacts(lock, reference) === undefined &&
     (flags.ociLayout ?? []).length === 0;
   const references = [...uses.keys()].toSorted().filter((name) => !isNowhere(name));
   for (const [reference, place] of uses) {
@@ -69,8 +73,8 @@ export async function resolveWorkloadImages(
   }
   if (!problems.isEmpty) problems.ignore("image_unknown");
   const progress = imageProgress(context.out);
-  const resolved = await images.resolveImages(references, {
-    lock: known,
+  const resolved = await resolveImages(references, {
+    lock,
     sources,
     frozen: flags.frozen,
     ...(progress === undefined ? {} : { progress }),
@@ -79,50 +83,35 @@ export async function resolveWorkloadImages(
     if (!(problem instanceof ContrastError)) throw problem;
     problems.add(problem);
     problems.ignore("image_unknown");
-    return { facts: known.images, lock, changed: false, report: [] };
+    return { facts: locked(references, lock), lock, changed: false, report: [] };
   });
   reportImages(context.out, resolved.report);
-  const pinned = workloads.map((item) => ({
-    ...item,
-    template: replaceImages(item.template, (reference) => {
-      const facts = resolved.facts.get(reference);
-      const wanted = flags.pin || options.alwaysPinned.has(reference);
-      return facts !== undefined && wanted ? images.pinnedReference(facts) : undefined;
-    }),
-  }));
-  const found = { images: resolved.facts };
+  const facts = new Map(resolved.facts);
+  const pinned = (reference: string): string | undefined => {
+    const known = resolved.facts.get(reference);
+    if (known === undefined || !(flags.pin || options.alwaysPinned.has(reference))) {
+      return undefined;
+    }
+    const name = pinnedReference(known);
+    facts.set(name, { ...known, reference: name });
+    return name;
+  };
   return {
-    workloads: pinned,
-    facts: withPinnedNames(found, images.pinnedReference).images,
-    lockText: resolved.changed
-      ? images.renderImagesLock(withoutAliases(resolved.lock, lock, references))
-      : undefined,
+    workloads: workloads.map((item) => ({
+      ...item,
+      template: replaceImages(item.template, pinned),
+    })),
+    facts,
+    lockText: resolved.changed ? renderImagesLock(resolved.lock) : undefined,
     report: resolved.report,
   };
 }
 
-/** The lock, with each image also under its name with digest, so that a pinned reference is found. */
-function withPinnedNames(
-  lock: ImagesLock,
-  pinnedReference: (facts: ImageFacts) => string,
-): ImagesLock {
-  const images = new Map(lock.images);
-  for (const facts of lock.images.values()) {
-    const reference = pinnedReference(facts);
-    if (!images.has(reference)) images.set(reference, { ...facts, reference });
-  }
-  return { images };
-}
-
-/** What belongs into the lock file: what was there, and the references that are new. */
-function withoutAliases(
-  lock: ImagesLock,
-  before: ImagesLock,
-  references: readonly string[],
-): ImagesLock {
-  const fresh = new Set(references);
-  const kept = [...lock.images].filter(([name]) => before.images.has(name) || fresh.has(name));
-  return { images: new Map(kept) };
+function locked(references: readonly string[], lock: ImagesLock): Map<string, ImageFacts> {
+  return new Map(references.flatMap((reference) => {
+    const facts = lockedFacts(lock, reference);
+    return facts === undefined ? [] : [[reference, facts] as const];
+  }));
 }
 
 type FirstUse = () => FilePlace;
