@@ -16,4 +16,5 @@ export { type PodPlan } from "./node/pod_plan.ts";
 export { type RunningPod } from "./node/running_pod.ts";
 export { SimulatedNode, type SimulatedNodeOptions } from "./node/simulated_node.ts";
 export { type GuestLaunch } from "./platform/guest_launch.ts";
+export { ordinaryGuestMeasurement } from "./platform/ordinary_guest_measurement.ts";
 export { SimulatedPlatform } from "./platform/simulated_platform.ts";

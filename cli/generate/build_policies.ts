@@ -4,7 +4,6 @@ import type { ProblemList } from "./_problems.ts";
 import type { PolicyBuilder, WorkloadPolicy } from "./policy_builder.ts";
 import type { PreparedWorkload } from "./prepare_workloads.ts";
 
-
 /** A workload together with its policy. */
 export interface FinishedWorkload extends PreparedWorkload {
   readonly policy: WorkloadPolicy;

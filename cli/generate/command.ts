@@ -29,13 +29,15 @@ export const generateCommand = buildCommand<GenerateFlags, string[], CliContext>
         ...path,
         optional: true,
         placeholder: "fingerprint",
-        brief: "SHA-256 of the root certificate of the simulated vendor (with Simulated-SNP)",
+        brief:
+          "SHA-256 of the simulated vendor's root certificate, 64 hex digits (with Simulated-SNP)",
       },
       simulatedMeasurement: {
         ...path,
         optional: true,
         placeholder: "hex",
-        brief: "Launch measurement of the simulated guest (with Simulated-SNP)",
+        brief:
+          "Launch measurement of the simulated guest, 96 hex digits [that of the simulator's guest]",
       },
       images: { ...path, optional: true, brief: "Image lock [images.lock.json]" },
       ociLayout: { ...paths, brief: "OCI layout or archive to read images from" },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { sha256Hex } from "../../core/mod.ts";
+import { FixedClock, sha256Hex, systemRandom } from "../../core/mod.ts";
 import { defaultSettings } from "../../genpolicy/mod.ts";
 import { parseInitdata, parseInitdataAnnotation } from "../../manifest/mod.ts";
 import {
@@ -10,6 +10,7 @@ import {
   workloadsOf,
 } from "../../k8s/mod.ts";
 import { coordinatorPolicies, parseManifest } from "../../manifest/mod.ts";
+import { ordinaryGuestMeasurement, SimulatedPlatform } from "../../simulator/mod.ts";
 import { MEASUREMENT, Workspace } from "./_test_workspace.ts";
 import type { GenerateFlags } from "./flags.ts";
 
@@ -125,6 +126,13 @@ Deno.test("generate refuses what it cannot start from", async () => {
     await workspace.problems({ referenceValues: ["Metal"], simulatedRoot: undefined } as never),
     ["platform_unknown"],
   );
+  for (const unused of [{ simulatedRoot: "a".repeat(64) }, { simulatedMeasurement: MEASUREMENT }]) {
+    const alone = { simulatedRoot: undefined, simulatedMeasurement: undefined, ...unused };
+    assert.deepEqual(
+      await workspace.problems({ referenceValues: ["Metal-QEMU-SNP"], ...alone } as never),
+      ["simulated_root_unexpected"],
+    );
+  }
   assert.deepEqual(await workspace.problems({ simulatedRoot: "00" }), ["digest_malformed"]);
   assert.deepEqual(await workspace.problems({ simulatedMeasurement: "00" }), [
     "measurement_malformed",
@@ -139,6 +147,31 @@ Deno.test("generate refuses what it cannot start from", async () => {
       "manifest.json: Policies manifest_field_missing",
       "manifest.json: ReferenceValues manifest_field_missing",
     ]),
+  );
+});
+
+Deno.test("generate knows the measurement of the simulated guest, so that the root is enough", async () => {
+  await using workspace = await Workspace.open();
+  const without = { simulatedMeasurement: undefined } as never as Partial<GenerateFlags>;
+  await workspace.generate(without);
+  const { ReferenceValues: values } = JSON.parse(await workspace.read("manifest.json"));
+  const measurement = (await ordinaryGuestMeasurement()).toHex();
+  assert.deepEqual(
+    values.simulated.map(({ Measurement }: { Measurement: string }) => Measurement),
+    [
+      measurement,
+    ],
+  );
+  const platform = await SimulatedPlatform.create({
+    clock: new FixedClock("2026-11-22T00:00:00Z"),
+    random: systemRandom,
+    rsaBits: 2048,
+  });
+  assert.equal(platform.referenceValues().simulated?.[0]?.Measurement, measurement);
+  await Deno.remove(`${workspace.folder}/manifest.json`);
+  assert.deepEqual(
+    await workspace.problems({ ...without, simulatedRoot: undefined } as never),
+    ["simulated_root_required"],
   );
 });
 

@@ -20,7 +20,7 @@ export interface ReferenceValueFlags {
  * unless the manifest has entries of that platform, whose values the user may have filled in.
  *
  * @throws {UsageError} `reference_values_required`, `platform_unknown`, `simulated_root_required`,
- * `simulated_root_unexpected`.
+ * `simulated_root_unexpected`, `measurement_malformed`.
  * @throws {InputError} `reference_values_unreadable` and what `parseReferenceValues` throws.
  */
 export async function resolveReferenceValues(
@@ -35,32 +35,38 @@ export async function resolveReferenceValues(
       { hint: `add --reference-values with a file or one of ${PLATFORM_NAMES.join(", ")}` },
     );
   }
-  if (flags.simulatedRoot !== undefined && !named.includes("Simulated-SNP")) {
-    throw new UsageError(
-      "simulated_root_unexpected",
-      "Cannot use --simulated-root without --reference-values Simulated-SNP",
-    );
-  }
+  if (!named.includes("Simulated-SNP")) refuseSimulated(flags);
   let values: ReferenceValues = present ?? {};
   for (const name of named) {
     values = name.endsWith(".json")
       ? { ...values, ...await readReferenceValues(name) }
-      : withPlatform(values, name, flags);
+      : await withPlatform(values, name, flags);
   }
   return values;
 }
 
-function withPlatform(
+function refuseSimulated({ simulatedRoot, simulatedMeasurement }: ReferenceValueFlags): void {
+  if (simulatedRoot === undefined && simulatedMeasurement === undefined) return;
+  const flag = simulatedRoot === undefined ? "--simulated-measurement" : "--simulated-root";
+  throw new UsageError(
+    "simulated_root_unexpected",
+    `Cannot use ${flag} without --reference-values Simulated-SNP`,
+  );
+}
+
+async function withPlatform(
   values: ReferenceValues,
   name: string,
   flags: ReferenceValueFlags,
-): ReferenceValues {
+): Promise<ReferenceValues> {
   if (!isPlatformName(name)) {
     throw new UsageError("platform_unknown", `Cannot use platform ${JSON.stringify(name)}`, {
       hint: `the platforms are ${PLATFORM_NAMES.join(", ")}; a file name ends in .json`,
     });
   }
-  if (name === "Simulated-SNP") return { ...values, simulated: simulatedValues(values, flags) };
+  if (name === "Simulated-SNP") {
+    return { ...values, simulated: await simulatedValues(values, flags) };
+  }
   const { snp = [], tdx = [] } = platformReferenceValues(name);
   return {
     ...values,
@@ -79,24 +85,28 @@ function merged<T extends { readonly Platform?: string | undefined }>(
     : [...present, ...added];
 }
 
-function simulatedValues(
+async function simulatedValues(
   values: ReferenceValues,
   flags: ReferenceValueFlags,
-): SimulatedReferenceValue[] {
-  const { simulatedRoot: root, simulatedMeasurement: measurement } = flags;
-  if (root === undefined && measurement === undefined && (values.simulated ?? []).length > 0) {
+): Promise<SimulatedReferenceValue[]> {
+  const { simulatedRoot: root } = flags;
+  if (
+    root === undefined && flags.simulatedMeasurement === undefined &&
+    (values.simulated ?? []).length > 0
+  ) {
     return values.simulated ?? [];
   }
-  if (root === undefined || measurement === undefined) {
+  if (root === undefined) {
     throw new UsageError(
       "simulated_root_required",
-      "Cannot trust a simulated platform without its root and its measurement",
+      "Cannot trust a simulated platform without the fingerprint of its root",
       {
-        hint: "add --simulated-root and --simulated-measurement, or name the reference-values " +
-          "file that contrast simulator init wrote",
+        hint: "add --simulated-root, or name the reference-values file that contrast simulator " +
+          "init wrote",
       },
     );
   }
+  const measurement = flags.simulatedMeasurement ?? await ordinaryMeasurement();
   if (!/^[0-9a-f]{96}$/.test(measurement)) {
     throw new UsageError(
       "measurement_malformed",
@@ -105,6 +115,12 @@ function simulatedValues(
     );
   }
   return [{ Format: "snp", RootFingerprint: parseSha256Hex(root), Measurement: measurement }];
+}
+
+/** The simulator is loaded only where it is asked for. */
+async function ordinaryMeasurement(): Promise<string> {
+  const { ordinaryGuestMeasurement } = await import("../../simulator/mod.ts");
+  return (await ordinaryGuestMeasurement()).toHex();
 }
 
 async function readReferenceValues(file: string): Promise<ReferenceValues> {

@@ -4,6 +4,7 @@ import type { ReferenceValues } from "../../manifest/mod.ts";
 import type { TsmReport } from "../guest/tsm_report.ts";
 import { SimulatedSnpVendor, type SimulatedSnpVendorFile } from "../vendor/simulated_snp_vendor.ts";
 import type { GuestLaunch } from "./guest_launch.ts";
+import { ordinaryGuestMeasurement } from "./ordinary_guest_measurement.ts";
 
 /** File with the vendor's private keys, in a platform's folder. */
 const VENDOR_FILE = "vendor.json";
@@ -16,8 +17,6 @@ const DEBUG_POLICY = 0x80000n;
 
 /**
  * A machine without confidential hardware: a simulated vendor, and a guest image with a launch measurement.
- *
- * There is no firmware to measure, so the measurement is the SHA-384 digest of a sentence; it is compared like any other.
  */
 export class SimulatedPlatform {
   readonly #vendor: SimulatedSnpVendor;
@@ -41,7 +40,10 @@ export class SimulatedPlatform {
       readonly rsaBits?: 2048 | 4096;
     },
   ): Promise<SimulatedPlatform> {
-    return new SimulatedPlatform(await SimulatedSnpVendor.create(options), await guestImage());
+    return new SimulatedPlatform(
+      await SimulatedSnpVendor.create(options),
+      await ordinaryGuestMeasurement(),
+    );
   }
 
   /**
@@ -57,7 +59,7 @@ export class SimulatedPlatform {
     try {
       const file = JSON.parse(await Deno.readTextFile(path)) as SimulatedSnpVendorFile;
       const vendor = await SimulatedSnpVendor.import(file, options);
-      return new SimulatedPlatform(vendor, await guestImage());
+      return new SimulatedPlatform(vendor, await ordinaryGuestMeasurement());
     } catch (cause) {
       throw new InputError("simulator_folder_unreadable", "Cannot read the simulated vendor", {
         place: { kind: "file", file: path },
@@ -120,9 +122,4 @@ function certificateTable({ vek, chain, crls }: SnpEvidence): Uint8Array {
   return encodeSnpCertTable(
     blobs.flatMap(([guid, data]) => data === undefined ? [] : [{ guid, data }]),
   );
-}
-
-async function guestImage(): Promise<Uint8Array> {
-  const sentence = new TextEncoder().encode("contrast simulated guest image, version 1");
-  return new Uint8Array(await crypto.subtle.digest("SHA-384", sentence));
 }
