@@ -35,13 +35,13 @@ export async function resolveReferenceValues(
       { hint: `add --reference-values with a file or one of ${PLATFORM_NAMES.join(", ")}` },
     );
   }
-  if (!named.includes("Simulated-SNP")) refuseSimulated(flags);
   let values: ReferenceValues = present ?? {};
   for (const name of named) {
     values = name.endsWith(".json")
       ? { ...values, ...await readReferenceValues(name) }
       : await withPlatform(values, name, flags);
   }
+  if (!named.includes("Simulated-SNP")) refuseSimulated(flags);
   return values;
 }
 
