@@ -47,8 +47,8 @@ export async function loadPolicyRequests(
   const settings = await settingsOf(flags.settings);
   const rules = flags.rules === undefined ? undefined : await readText(flags.rules);
   const images = await findImages(context, flags.images, workloads);
-  return workloads.map((workload) => {
-    const initdata = presentEntries(workload);
+  return await Promise.all(workloads.map(async (workload) => {
+    const initdata = await presentEntries(workload);
     return {
       workload,
       config,
@@ -57,7 +57,7 @@ export async function loadPolicyRequests(
       ...(rules === undefined ? {} : { rules }),
       ...(initdata === undefined ? {} : { initdata }),
     };
-  });
+  }));
 }
 
 /** Facts of all images; problems of the images and of the pods come together. */

@@ -1,11 +1,10 @@
-import { sha256Hex } from "../core/mod.ts";
+import { type GeneratedPolicy, initdataAnnotationKey } from "../genpolicy/mod.ts";
 import {
-  type GeneratedPolicy,
-  initdataAnnotationKey,
+  initdataPolicyEntry,
   parseInitdata,
   parseInitdataAnnotation,
-  policyEntry,
-} from "../genpolicy/mod.ts";
+  policyHash,
+} from "../manifest/mod.ts";
 import { isJsonObject, type Workload } from "../k8s/mod.ts";
 import type { CliContext } from "./context.ts";
 
@@ -14,10 +13,12 @@ import type { CliContext } from "./context.ts";
  *
  * @throws {InputError} `initdata_annotation_malformed`.
  */
-export function presentInitdata(workload: Workload): Uint8Array | undefined {
+export async function presentInitdata(workload: Workload): Promise<Uint8Array | undefined> {
   const { annotations } = workload.metadata;
   const value = isJsonObject(annotations) ? annotations[initdataAnnotationKey] : undefined;
-  return typeof value === "string" && value !== "" ? parseInitdataAnnotation(value) : undefined;
+  return typeof value === "string" && value !== ""
+    ? await parseInitdataAnnotation(value)
+    : undefined;
 }
 
 /**
@@ -25,10 +26,12 @@ export function presentInitdata(workload: Workload): Uint8Array | undefined {
  *
  * @throws {InputError} `initdata_annotation_malformed`, `initdata_malformed`.
  */
-export function presentEntries(workload: Workload): Readonly<Record<string, string>> | undefined {
-  const initdata = presentInitdata(workload);
+export async function presentEntries(
+  workload: Workload,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const initdata = await presentInitdata(workload);
   if (initdata === undefined) return undefined;
-  const { [policyEntry]: _policy, ...others } = parseInitdata(initdata).data;
+  const { [initdataPolicyEntry]: _policy, ...others } = parseInitdata(initdata).data;
   return others;
 }
 
@@ -39,8 +42,8 @@ export async function warnOfStalePolicies(
 ): Promise<void> {
   for (const { workload, hash, annotation } of policies) {
     if (annotation.key !== initdataAnnotationKey) continue;
-    const present = presentInitdata(workload);
-    if (present === undefined || await sha256Hex(present) === hash) continue;
+    const present = await presentInitdata(workload);
+    if (present === undefined || await policyHash(present) === hash) continue;
     context.out.warn(
       "policy_stale",
       `The annotation of ${workload.kind} ${workload.name} holds another policy than this one: ` +

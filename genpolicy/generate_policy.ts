@@ -1,4 +1,5 @@
-import { ContrastError, type Sha256Hex, sha256Hex } from "../core/mod.ts";
+import { ContrastError, type Sha256Hex } from "../core/mod.ts";
+import { policyHash } from "../manifest/mod.ts";
 import type { Workload } from "../k8s/mod.ts";
 import { buildPolicyData, type PolicyInput } from "./data/build_policy_data.ts";
 import {
@@ -62,7 +63,7 @@ export async function generatePolicy(request: PolicyRequest): Promise<GeneratedP
     policyText,
     policyData,
     initdata,
-    hash: await sha256Hex(initdata),
+    hash: await policyHash(initdata),
     annotation,
     warnings,
     origins,

@@ -4,8 +4,7 @@ import { parseYamlFile, workloadsOf } from "../k8s/mod.ts";
 import { collectConfigObjects } from "./config/collect_config_objects.ts";
 import { type GeneratedPolicy, generatePolicies } from "./generate_policy.ts";
 import { type ImagesLock, parseImagesLock } from "./images/mod.ts";
-import { parseInitdata } from "./initdata/parse_initdata.ts";
-import { parseInitdataAnnotation } from "./initdata/initdata_annotation.ts";
+import { parseInitdata, parseInitdataAnnotation } from "../manifest/mod.ts";
 import { originOf } from "./origins.ts";
 import { defaultSettings } from "./settings/default_settings.ts";
 import { profileSettings } from "./settings/profiles.ts";
@@ -51,7 +50,7 @@ for (const name of names) {
     assert.deepEqual(hashes(reversed), hashes(policies));
     for (const { policyText, initdata, hash, annotation } of policies) {
       assert.equal(await sha256Hex(initdata), hash);
-      assert.deepEqual(parseInitdataAnnotation(annotation.value), initdata);
+      assert.deepEqual(await parseInitdataAnnotation(annotation.value), initdata);
       assert.equal(parseInitdata(initdata).data["policy.rego"], policyText);
       for (const line of policyText.split("\n")) assert.ok(line.length < 1024, line.slice(0, 80));
     }

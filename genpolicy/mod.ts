@@ -40,15 +40,12 @@ export {
   type PolicyRequest,
 } from "./generate_policy.ts";
 export { imagesOfWorkload, type WorkloadImage } from "./images_of_workload.ts";
-export { type Initdata, policyEntry } from "./initdata/initdata.ts";
 export {
   initdataAnnotation,
   initdataAnnotationKey,
-  parseInitdataAnnotation,
   policyAnnotation,
   policyAnnotationKey,
 } from "./initdata/initdata_annotation.ts";
-export { parseInitdata } from "./initdata/parse_initdata.ts";
 export { type InitdataInput, renderInitdata } from "./initdata/render_initdata.ts";
 export { type Origin, originOf, type Origins } from "./origins.ts";
 export { podFieldTables } from "./pod/pod_field_tables.ts";

@@ -38,15 +38,30 @@ Deno.test("initdata whose digest is not in the guest's report is refused, whatev
 });
 
 const REFUSED: [string, () => Promise<unknown>, string][] = [
-  ["no base64", () => read(initdata(), "%%%"), "initdata_malformed"],
-  ["no gzip", () => read(initdata(), "AAAA"), "initdata_malformed"],
-  ["a bomb", () => read(new Uint8Array(17 * 1024 * 1024)), "initdata_malformed"],
-  ["an endless annotation", () => read(initdata(), "A".repeat(600_000)), "initdata_malformed"],
+  ["no base64", () => read(initdata(), "%%%"), "initdata_annotation_malformed"],
+  ["no gzip", () => read(initdata(), "AAAA"), "initdata_annotation_malformed"],
+  ["a bomb", () => read(new Uint8Array(17 * 1024 * 1024)), "initdata_annotation_malformed"],
+  [
+    "an endless annotation",
+    () => read(initdata(), "A".repeat(600_000)),
+    "initdata_annotation_malformed",
+  ],
   ["no TOML", () => read(new TextEncoder().encode("= x")), "initdata_malformed"],
-  ["another algorithm", () => read(initdata(ENTRY, "sha1")), "initdata_malformed"],
+  ["an unknown algorithm", () => read(initdata(ENTRY, "sha1")), "initdata_malformed"],
+  [
+    "another algorithm than the hardware's",
+    () => read(initdata(ENTRY, "sha512")),
+    "initdata_malformed",
+  ],
+  [
+    "no version",
+    () => read(new TextEncoder().encode('algorithm = "sha256"\n[data]\n')),
+    "initdata_malformed",
+  ],
   [
     "no entry for the Coordinator",
-    () => read(new TextEncoder().encode('algorithm = "sha256"\n[data]\nx = "y"\n')),
+    () =>
+      read(new TextEncoder().encode('version = "0.1.0"\nalgorithm = "sha256"\n[data]\nx = "y"\n')),
     "trust_anchors_missing",
   ],
   ["an entry that is no JSON", () => read(initdata("x")), "trust_anchors_malformed"],

@@ -18,6 +18,14 @@ export {
   type SnpReferenceValue,
   type TdxReferenceValue,
 } from "./manifest_schema.ts";
+export {
+  type Initdata,
+  policyEntry as initdataPolicyEntry,
+  trustAnchorsEntry,
+} from "./initdata/initdata.ts";
+export { parseInitdata } from "./initdata/parse_initdata.ts";
+export { parseInitdataAnnotation } from "./initdata/parse_initdata_annotation.ts";
+export { policyHash } from "./initdata/policy_hash.ts";
 export { MemoryStore } from "./memory_store.ts";
 export { type OwnerKeyPair, parseOwnerPrivateKey } from "./owner_private_key.ts";
 export {

@@ -1,5 +1,4 @@
-import { InputError, type Sha256Hex, sha256Hex } from "../../core/mod.ts";
-import { parseInitdataAnnotation } from "../../genpolicy/mod.ts";
+import { InputError, type Sha256Hex } from "../../core/mod.ts";
 import {
   annotationOf,
   INITDATA_ANNOTATION,
@@ -8,7 +7,7 @@ import {
   type Workload,
   workloadsOf,
 } from "../../k8s/mod.ts";
-import type { Manifest } from "../../manifest/mod.ts";
+import { type Manifest, parseInitdataAnnotation, policyHash } from "../../manifest/mod.ts";
 import { findYamlFiles } from "../generate/find_yaml_files.ts";
 
 /**
@@ -25,8 +24,8 @@ export async function readPolicies(
   for (const file of await findYamlFiles(paths)) {
     const { documents } = parseYamlFile(file, await Deno.readTextFile(file));
     for (const workload of documents.flatMap(workloadsOf).filter(isConfidential)) {
-      const policy = policyOf(workload);
-      found.set(await sha256Hex(policy), { policy, workload });
+      const policy = await policyOf(workload);
+      found.set(await policyHash(policy), { policy, workload });
     }
   }
   const named = manifest.content.Policies;
@@ -51,7 +50,7 @@ export async function readPolicies(
   return [...found.values()].map(({ policy }) => policy);
 }
 
-function policyOf(workload: Workload): Uint8Array {
+async function policyOf(workload: Workload): Promise<Uint8Array> {
   const annotation = annotationOf(workload, INITDATA_ANNOTATION);
   if (annotation === undefined) {
     throw new InputError(
@@ -60,5 +59,5 @@ function policyOf(workload: Workload): Uint8Array {
       { place: workload.place([]), hint: "run contrast generate first" },
     );
   }
-  return parseInitdataAnnotation(annotation);
+  return await parseInitdataAnnotation(annotation);
 }

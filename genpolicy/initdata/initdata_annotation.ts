@@ -1,5 +1,5 @@
 import { InputError } from "../../core/mod.ts";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 
 /** The annotation that carries initdata to the runtime; since Kata 3.21. */
 export const initdataAnnotationKey = "io.katacontainers.config.hypervisor.cc_init_data";
@@ -9,7 +9,6 @@ export const policyAnnotationKey = "io.katacontainers.config.agent.policy";
 
 /** An annotation cannot be larger than all annotations of an object: 256 KiB. */
 const MAX_ANNOTATION = 256 * 1024;
-const MAX_INITDATA = 16 * 1024 * 1024;
 
 /**
  * The value of the initdata annotation: base64 of the gzipped TOML, without a time stamp and without the name of an
@@ -29,26 +28,6 @@ export function policyAnnotation(policy: string): string {
   return checkSize(new TextEncoder().encode(policy).toBase64());
 }
 
-/**
- * The initdata bytes in the value of an annotation; the contents are not looked at.
- *
- * @throws {InputError} `initdata_annotation_malformed` when it is not base64 of gzip, or unpacks to more than 16 MiB.
- */
-export function parseInitdataAnnotation(value: string): Uint8Array<ArrayBuffer> {
-  if (value.length > 4 * MAX_INITDATA) throw malformed("it is too large");
-  let packed: Uint8Array<ArrayBuffer>;
-  try {
-    packed = Uint8Array.fromBase64(value.trim());
-  } catch (cause) {
-    throw malformed("it is not base64", cause);
-  }
-  try {
-    return new Uint8Array(gunzipSync(packed, { maxOutputLength: MAX_INITDATA }));
-  } catch (cause) {
-    throw malformed("it is not gzip, or unpacks to more than 16 MiB", cause);
-  }
-}
-
 function checkSize(value: string): string {
   if (value.length <= MAX_ANNOTATION) return value;
   throw new InputError(
@@ -56,13 +35,5 @@ function checkSize(value: string): string {
     `Cannot write the policy into an annotation: it has ${value.length} bytes, at most ` +
       `${MAX_ANNOTATION} are allowed`,
     { hint: "split the pod, or move long commands and values into the image" },
-  );
-}
-
-function malformed(reason: string, cause?: unknown): InputError {
-  return new InputError(
-    "initdata_annotation_malformed",
-    `Cannot read the initdata annotation: ${reason}`,
-    { cause },
   );
 }

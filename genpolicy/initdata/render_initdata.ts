@@ -1,5 +1,5 @@
 import { InputError } from "../../core/mod.ts";
-import { policyEntry } from "./initdata.ts";
+import { initdataPolicyEntry as policyEntry } from "../../manifest/mod.ts";
 
 /** What goes into an initdata document. */
 export interface InitdataInput {

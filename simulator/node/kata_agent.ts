@@ -1,11 +1,6 @@
 import { AppraisalError, equalBytes, InputError } from "../../core/mod.ts";
-import {
-  type AgentRequest,
-  type Decision,
-  parseInitdata,
-  PolicyEngine,
-  policyEntry,
-} from "../../genpolicy/mod.ts";
+import { type AgentRequest, type Decision, PolicyEngine } from "../../genpolicy/mod.ts";
+import { initdataPolicyEntry, parseInitdata, policyHash } from "../../manifest/mod.ts";
 
 /**
  * The part of the Kata agent that matters for trust: it takes the policy from the initdata only when the digest
@@ -31,16 +26,14 @@ export class KataAgent {
     initdata: Uint8Array,
     hostData: Uint8Array,
   ): Promise<KataAgent> {
-    const digest = new Uint8Array(
-      await crypto.subtle.digest("SHA-256", initdata as BufferSource),
-    );
-    if (!equalBytes(digest, hostData)) {
+    const digest = await policyHash(initdata);
+    if (!equalBytes(Uint8Array.fromHex(digest), hostData)) {
       throw new AppraisalError(
         "initdata_digest_mismatch",
-        `Cannot start the agent of ${pod}: the initdata has digest ${digest.toHex()}, but HOST_DATA of the guest is ${hostData.toHex()}`,
+        `Cannot start the agent of ${pod}: the initdata has digest ${digest}, but HOST_DATA of the guest is ${hostData.toHex()}`,
       );
     }
-    const policy = parseInitdata(initdata).data[policyEntry];
+    const policy = parseInitdata(initdata).data[initdataPolicyEntry];
     if (policy === undefined) {
       throw new InputError(
         "policy_missing",

@@ -1,6 +1,6 @@
 import { InputError } from "../../core/mod.ts";
 import { annotationOf, INITDATA_ANNOTATION, type Workload } from "../../k8s/mod.ts";
-import { parseInitdataAnnotation } from "../../genpolicy/mod.ts";
+import { parseInitdataAnnotation, policyHash } from "../../manifest/mod.ts";
 import { parseSnpReport } from "../../attest/mod.ts";
 import { serveTsmSocket } from "../guest/tsm_socket.ts";
 import type { SimulatedPlatform } from "../platform/simulated_platform.ts";
@@ -39,9 +39,9 @@ export class SimulatedNode {
   async run(plan: PodPlan): Promise<RunningPod> {
     const platform = plan.platform ?? this.#options.platform;
     const annotation = initdataAnnotationOf(plan.workload);
-    const measured = parseInitdataAnnotation(annotation);
-    const digest = await crypto.subtle.digest("SHA-256", measured);
-    const launch = { hostData: new Uint8Array(digest), ...plan.launch };
+    const measured = await parseInitdataAnnotation(annotation);
+    const hostData = Uint8Array.fromHex(await policyHash(measured));
+    const launch = { hostData, ...plan.launch };
 
     const folder = `${this.#options.folder}/${plan.name}`;
     const root = `${folder}/root`;

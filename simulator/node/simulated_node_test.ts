@@ -11,11 +11,11 @@ import {
   collectConfigObjects,
   defaultSettings,
   generatePolicy,
-  parseInitdataAnnotation,
   type PolicyInput,
   renderInitdata,
   synthesizeRequests,
 } from "../../genpolicy/mod.ts";
+import { parseInitdataAnnotation } from "../../manifest/mod.ts";
 import type { ImageFacts } from "../../genpolicy/images/mod.ts";
 import { INITDATA_ANNOTATION, parseYamlFile, type Workload, workloadsOf } from "../../k8s/mod.ts";
 import { SimulatedPlatform } from "../platform/simulated_platform.ts";
@@ -123,7 +123,7 @@ Deno.test("a pod that is deployed as generated runs, with its containers in orde
 
 Deno.test("the guest's reports carry the digest of its initdata", () =>
   withNode(async () => {
-    const bytes = parseInitdataAnnotation(annotation.value);
+    const bytes = await parseInitdataAnnotation(annotation.value);
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
     const { outblob } = await platform.report({ hostData: digest }, new Uint8Array(64).fill(9));
     const report = parseSnpReport(outblob);

@@ -1,7 +1,7 @@
 import type { Evidence } from "../../../attest/mod.ts";
-import { ContrastError, sha256Hex } from "../../../core/mod.ts";
+import { ContrastError } from "../../../core/mod.ts";
 import { connectCoordinator, MeshApi } from "../../../coordinator/api/mod.ts";
-import { parseInitdataAnnotation } from "../../../genpolicy/mod.ts";
+import { parseInitdataAnnotation, policyHash } from "../../../manifest/mod.ts";
 import { createWorkloadKey, readTrustAnchors } from "../../../initializer/mod.ts";
 import type { DemoWorld } from "../demo_world.ts";
 import type { Attack } from "./attack.ts";
@@ -49,7 +49,7 @@ async function newMeshCert(
   const annotation = await Deno.readTextFile(
     `${world.folder}/node/web/root/contrast-initdata/initdata`,
   );
-  const digest = await sha256Hex(parseInitdataAnnotation(annotation));
+  const digest = await policyHash(await parseInitdataAnnotation(annotation));
   const hostData = Uint8Array.fromHex(digest);
   const trust = await readTrustAnchors(annotation, hostData);
   const [host = "", port] = world.coordinator.mesh.split(":");

@@ -1,10 +1,9 @@
+import { generatePolicy, type PolicyInput } from "../../../genpolicy/mod.ts";
 import {
-  generatePolicy,
+  initdataPolicyEntry,
   parseInitdata,
   parseInitdataAnnotation,
-  policyEntry,
-  type PolicyInput,
-} from "../../../genpolicy/mod.ts";
+} from "../../../manifest/mod.ts";
 import { INITDATA_ANNOTATION, type JsonObject, type Workload } from "../../../k8s/mod.ts";
 import type { Attack } from "./attack.ts";
 import { runAttackPod } from "./run_attack_pod.ts";
@@ -30,8 +29,10 @@ export const unknownPolicyAttack: Attack = {
 /** Replaces the policy by one for the input itself, and keeps the other initdata, trust anchors included. */
 async function withOwnPolicy(input: PolicyInput): Promise<PolicyInput> {
   const annotations = input.workload.metadata["annotations"] as JsonObject;
-  const current = parseInitdata(parseInitdataAnnotation(String(annotations[INITDATA_ANNOTATION])));
-  const { [policyEntry]: _policy, ...others } = current.data;
+  const current = parseInitdata(
+    await parseInitdataAnnotation(String(annotations[INITDATA_ANNOTATION])),
+  );
+  const { [initdataPolicyEntry]: _policy, ...others } = current.data;
   const { annotation } = await generatePolicy({ ...input, initdata: others });
   const changed: Workload = {
     ...input.workload,
