@@ -10,7 +10,7 @@ export function renderError(thrown: unknown, options: { readonly debug: boolean 
     if (options.debug) lines.push(renderStack(thrown));
     return lines.join("\n");
   }
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = thrown instanceof Error ? thrown.message : describeValue(thrown);
   const lines = [`contrast: error: unexpected fault: ${message}`];
   if (options.debug) lines.push(renderStack(thrown));
   else lines.push("contrast: hint: set CONTRAST_DEBUG=1 to see where it happened, and report it");
@@ -33,6 +33,17 @@ function renderExpected(error: ContrastError): string {
 /** Lower-cases the start of a sentence, but leaves names such as `TCB` or `HOST_DATA` alone. */
 function lowerFirst(text: string): string {
   return /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+/** Libraries throw other things than errors, too; such a value should still say what it is. */
+function describeValue(thrown: unknown): string {
+  if (typeof thrown !== "object" || thrown === null) return String(thrown);
+  const { type, message } = thrown as { readonly type?: unknown; readonly message?: unknown };
+  return typeof message === "string"
+    ? message
+    : `a value of type ${Object.getPrototypeOf(thrown)?.constructor?.name ?? "object"} was thrown${
+      typeof type === "string" ? ` (${type})` : ""
+    }`;
 }
 
 function renderStack(thrown: unknown): string {
