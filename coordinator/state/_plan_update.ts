@@ -62,9 +62,16 @@ export async function requirePolicies(
   manifest: Manifest,
   policies: readonly Uint8Array[],
 ): Promise<Uint8Array[]> {
+  const wanted = Object.keys(manifest.content.Policies);
+  if (policies.length > wanted.length) {
+    throw new InputError(
+      "policy_unexpected",
+      `Cannot set the manifest: it names ${wanted.length} policies, and ${policies.length} came with it`,
+      { hint: "send each policy of the manifest once" },
+    );
+  }
   const given = new Map<string, Uint8Array>();
   for (const policy of policies) given.set(await sha256Hex(policy), policy);
-  const wanted = Object.keys(manifest.content.Policies);
   const missing = wanted.find((hash) => !given.has(hash));
   if (missing !== undefined) {
     throw new InputError(

@@ -107,8 +107,9 @@ export class Coordinator {
       if (current.kind === "recovery") throw needsRecovery();
       const manifest = await parseManifest(input.manifest);
       vendorRootsOf(manifest.content.ReferenceValues, this.#options.allowSimulated);
-      const policies = await requirePolicies(manifest, input.policies);
+      // Anybody can call; what only costs time comes after the owner's approval.
       const plan = await planUpdate(current, manifest, input);
+      const policies = await requirePolicies(manifest, input.policies);
       const seed = plan.isFirst
         ? await newSeed(manifest.content.SeedshareOwnerPubKeys ?? [], this.#options.random)
         : undefined;
@@ -155,10 +156,7 @@ export class Coordinator {
    */
   followStore(): Promise<void> {
     return this.#updates.run(async () => {
-      const current = this.#state;
-      if (current.kind !== "ready") return;
-      const latest = await movedOnTo(this.#history, current);
-      if (latest !== undefined) this.#state = { kind: "recovery", latest };
+      if (this.#state.kind === "ready") await this.#fallBehind(this.#state);
     });
   }
 
@@ -186,19 +184,24 @@ export class Coordinator {
     return state;
   }
 
-  /** Moves the store on; when somebody else did, this Coordinator is behind and needs recovery. */
+  /** Moves the store on; when another Coordinator did, this one is behind and needs recovery. */
   async #advance(expected: LatestTransition | undefined, next: LatestTransition): Promise<void> {
     try {
       await this.#history.advance(expected, next);
     } catch (error) {
       if (error instanceof StateError && error.code === "store_conflict") {
-        const latest = await this.#history.latest();
-        this.#state = latest === undefined
-          ? { kind: "uninitialized" }
-          : { kind: "recovery", latest };
+        await this.#fallBehind(this.#state);
       }
       throw error;
     }
+  }
+
+  /** Keys are given up only for a transition that they signed; without keys there is nothing to give up. */
+  async #fallBehind(current: CoordinatorState): Promise<void> {
+    const latest = current.kind === "ready"
+      ? await movedOnTo(this.#history, current)
+      : await this.#history.latest();
+    if (latest !== undefined) this.#state = { kind: "recovery", latest };
   }
 }
 

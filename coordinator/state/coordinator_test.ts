@@ -68,6 +68,21 @@ Deno.test("a failed write leaves the state as it was", async () => {
   assert.equal(coordinator.state.kind, "uninitialized");
 });
 
+Deno.test("more policies than the manifest names are refused, also copies of one", async () => {
+  const coordinator = await Coordinator.open(options());
+  await assert.rejects(() => coordinator.setManifest({ ...input, policies: [policy, policy] }), {
+    code: "policy_unexpected",
+  });
+});
+
+Deno.test("policies are looked at only after the owner's approval", async () => {
+  const coordinator = await Coordinator.open(options());
+  await coordinator.setManifest(input);
+  await assert.rejects(() => coordinator.setManifest({ ...input, policies: [] }), {
+    code: "owner_signature_missing",
+  });
+});
+
 /** What may happen to a Coordinator; the model knows whether it is let. */
 type Step = "set" | "set as stranger" | "set without approval" | "set on genesis" | "restart";
 const steps = fc.array(

@@ -10,6 +10,8 @@ import {
   parseManifest,
   serializeManifest,
   signEcdsa,
+  signTransition,
+  transitionHash,
 } from "../../manifest/mod.ts";
 import { CertificateAuthority } from "../ca/certificate_authority.ts";
 import { SeedEngine } from "../keys/seed_engine.ts";
@@ -22,12 +24,30 @@ const stranger = await SeedEngine.create(
   new Uint8Array(32),
 );
 const policy = new TextEncoder().encode("initdata");
+const owner = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-384" }, true, [
+  "sign",
+  "verify",
+]);
 const manifest = await parseManifest(serializeManifest({
   Policies: { [await sha256Hex(policy)]: { SANs: ["coordinator"], Role: "coordinator" } },
   ReferenceValues: {
     simulated: [{ Format: "snp", RootFingerprint: "1".repeat(64), Measurement: "2".repeat(96) }],
   },
+  WorkloadOwnerPubKeys: [
+    new Uint8Array(await crypto.subtle.exportKey("spki", owner.publicKey)).toHex(),
+  ],
 }));
+
+/** What the owner of the deployment asks of its Coordinator. */
+async function approvedUpdate(coordinator: Coordinator, latest: LatestTransition) {
+  const transition = await transitionHash({ manifest: manifest.hash, previous: latest.hash });
+  const signature = await signTransition(owner.privateKey, transition);
+  return await coordinator.setManifest({
+    manifest: manifest.bytes,
+    policies: [policy],
+    owner: { signature },
+  });
+}
 
 /** A Coordinator after the second of two transitions, and a way to move the store from outside. */
 async function deployment() {
@@ -75,6 +95,29 @@ Deno.test("neither an older state nor a stranger's signature makes a Coordinator
   await move(await step(latest.hash, stranger));
   await coordinator.followStore();
   assert.equal(coordinator.state.kind, "ready");
+});
+
+Deno.test("an update on a store that a stranger moved is refused, and the keys are kept", async () => {
+  const { coordinator, latest, step, move } = await deployment();
+  await move(await step(latest.hash, stranger));
+  await assert.rejects(() => approvedUpdate(coordinator, latest), { code: "store_conflict" });
+  assert.equal(coordinator.state.kind, "ready");
+});
+
+Deno.test("an update on a store that was emptied is refused, and the keys are kept", async () => {
+  const { coordinator: { state }, latest } = await deployment();
+  const store = new MemoryStore();
+  const coordinator = new Coordinator(state, { store, allowSimulated: true, ...environment });
+  await assert.rejects(() => approvedUpdate(coordinator, latest), { code: "store_conflict" });
+  assert.equal(coordinator.state.kind, "ready");
+});
+
+Deno.test("an update on a store that another Coordinator moved on is refused, and needs recovery", async () => {
+  const { coordinator, latest, step, move } = await deployment();
+  const next = await step(latest.hash);
+  await move(next);
+  await assert.rejects(() => approvedUpdate(coordinator, latest), { code: "store_conflict" });
+  assert.deepEqual(coordinator.state, { kind: "recovery", latest: next });
 });
 
 Deno.test("a newest transition that is not in the store is an error, and changes nothing", async () => {
