@@ -33,6 +33,7 @@ export async function buildRegorusAgent(cargo: string): Promise<void> {
   const command = new Deno.Command(cargo, {
     args: ["build", "--release", "--locked", "--quiet"],
     cwd: FOLDER,
+    env: { CARGO_TARGET_DIR: `${FOLDER}target` },
     stdout: "null",
     stderr: "piped",
   });
