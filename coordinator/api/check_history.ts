@@ -4,6 +4,10 @@ import type { CoordinatorStatement } from "./coordinator_statement.ts";
 import type { GetManifestsResponse } from "./gen/contrast/userapi/v1/userapi_pb.ts";
 import { isCertificate } from "./is_certificate.ts";
 
+/** Bytes of an ECDSA P-384 signature in DER: two INTEGERs of 1 to 49 bytes; a store takes more than 8. */
+const MIN_SIGNATURE = 9;
+const MAX_SIGNATURE = 104;
+
 /** A history that hashes to what the Coordinator proved. */
 export interface CoordinatorHistory {
   /** Bytes of every manifest, oldest first; at least one. */
@@ -39,7 +43,7 @@ export async function checkHistory(
     manifests: answer.manifests,
     policies: await namedPolicies(answer),
     transitions,
-    latestSignature: answer.latestTransition?.signature ?? new Uint8Array(),
+    latestSignature: signatureOf(answer, statement),
     rootCa,
     meshCa,
   };
@@ -58,6 +62,22 @@ async function namedPolicies(answer: GetManifestsResponse): Promise<Map<Sha256He
     }
   }
   return named;
+}
+
+/** Without its signature, a history that is restored from this answer could never be recovered. */
+function signatureOf(
+  { latestTransition }: GetManifestsResponse,
+  statement: CoordinatorStatement,
+): Uint8Array {
+  const proven = statement.transition;
+  if (latestTransition === undefined || latestTransition.transitionHash.toHex() !== proven) {
+    throw contradiction("its newest transition is not the one that it proved");
+  }
+  const { signature } = latestTransition;
+  if (signature.length < MIN_SIGNATURE || signature.length > MAX_SIGNATURE) {
+    throw contradiction("its newest transition has no signature");
+  }
+  return signature;
 }
 
 function requireSame(pem: Uint8Array, der: Uint8Array | undefined, name: string): string {

@@ -16,15 +16,19 @@ const manifest = serializeManifest({
 const first = await transitionHash({ manifest: await sha256Hex(manifest), previous: GENESIS });
 const second = await transitionHash({ manifest: await sha256Hex(manifest), previous: first });
 const [rootCa, meshCa] = [new Uint8Array(300).fill(1), new Uint8Array(300).fill(2)];
+const signature = new Uint8Array(100).fill(3);
 const statement = { state: "ready" as const, transition: second, rootCa, meshCa };
 const encode = (der: Uint8Array) => new TextEncoder().encode(encodePemCertificate(der));
 
-function answer(changes: MessageInitShape<typeof GetManifestsResponseSchema> = {}) {
+type Answer = Exclude<MessageInitShape<typeof GetManifestsResponseSchema>, { $typeName: string }>;
+
+function answer(changes: Answer = {}) {
   return create(GetManifestsResponseSchema, {
     manifests: [manifest, manifest],
     policies: [policy],
     rootCa: encode(rootCa),
     meshCa: encode(meshCa),
+    latestTransition: { transitionHash: Uint8Array.fromHex(second), signature },
     ...changes,
   });
 }
@@ -46,6 +50,19 @@ const REFUSED: [string, Parameters<typeof answer>[0]][] = [
   ["another policy", { policies: [new Uint8Array(3)] }],
   ["another root CA", { rootCa: encode(meshCa) }],
   ["another mesh CA", { meshCa: encode(rootCa) }],
+  ["no newest transition", { latestTransition: undefined }],
+  ["an older newest transition", {
+    latestTransition: { transitionHash: Uint8Array.fromHex(first), signature },
+  }],
+  ["a newest transition without a signature", {
+    latestTransition: { transitionHash: Uint8Array.fromHex(second) },
+  }],
+  ["a newest transition with a signature that is none", {
+    latestTransition: {
+      transitionHash: Uint8Array.fromHex(second),
+      signature: new Uint8Array(500),
+    },
+  }],
   ["a second certificate behind the mesh CA", {
     meshCa: new Uint8Array([...encode(meshCa), ...encode(rootCa)]),
   }],

@@ -1,12 +1,14 @@
 import { type Client, createClient } from "@connectrpc/connect";
 import { type Evidence, reportData } from "../../attest/mod.ts";
 import { Secret, TransportError } from "../../core/mod.ts";
-import { type AttestedCoordinator, attestPeer, type CoordinatorTrust } from "./attest_peer.ts";
+import type { AttestedCoordinator, CoordinatorTrust } from "./attest_peer.ts";
+import { attestSession } from "./attest_session.ts";
 import type { CoordinatorConnection } from "./connect_coordinator.ts";
 import { encodeEvidence } from "./evidence_codec.ts";
 import { MeshAPIService } from "./gen/contrast/meshapi/v1/meshapi_pb.ts";
 import { isCertificate } from "./is_certificate.ts";
 import { fromConnectError } from "./remote_error.ts";
+import { requireBound } from "./require_bound.ts";
 
 /** What a workload receives. */
 export interface MeshIdentity {
@@ -37,21 +39,18 @@ export class MeshApi {
     this.coordinator = coordinator;
   }
 
-  /** Attests the Coordinator; only then does the workload show its own evidence. */
+  /**
+   * Attests the Coordinator; only then does the workload show its own evidence.
+   *
+   * @throws {TransportError} `session_not_bound`. @throws {VerificationError | AppraisalError}
+   */
   static async attest(
     connection: CoordinatorConnection,
     trust: CoordinatorTrust,
   ): Promise<MeshApi> {
+    requireBound(connection);
     const client = createClient(MeshAPIService, connection.transport);
-    const attested = await attestPeer(
-      async (request) => {
-        const answer = await client.attest({ request })
-          .catch((error) => Promise.reject(fromConnectError(error, "attest the Coordinator")));
-        return answer.response;
-      },
-      connection.channelBinding,
-      trust,
-    );
+    const attested = await attestSession(client, connection, trust);
     return new MeshApi(client, connection, attested);
   }
 

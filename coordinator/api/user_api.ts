@@ -1,11 +1,13 @@
 import { type Client, createClient } from "@connectrpc/connect";
 import type { Secret, Sha256Hex } from "../../core/mod.ts";
-import { type AttestedCoordinator, attestPeer, type CoordinatorTrust } from "./attest_peer.ts";
+import type { AttestedCoordinator, CoordinatorTrust } from "./attest_peer.ts";
+import { attestSession } from "./attest_session.ts";
 import { checkHistory, type CoordinatorHistory } from "./check_history.ts";
 import type { CoordinatorConnection } from "./connect_coordinator.ts";
 import { type SetManifestResponse, UserAPIService } from "./gen/contrast/userapi/v1/userapi_pb.ts";
 import { recoveryMessage } from "./recovery_message.ts";
 import { fromConnectError } from "./remote_error.ts";
+import { requireBound } from "./require_bound.ts";
 
 export type { CoordinatorHistory } from "./check_history.ts";
 
@@ -53,20 +55,17 @@ export class UserApi {
     trust: CoordinatorTrust,
   ): Promise<UserApi> {
     const client = createClient(UserAPIService, connection.transport);
-    const attested = await attestPeer(
-      async (request) => {
-        const answer = await client.attest({ request })
-          .catch((error) => Promise.reject(fromConnectError(error, "attest the Coordinator")));
-        return answer.response;
-      },
-      connection.channelBinding,
-      trust,
-    );
+    const attested = await attestSession(client, connection, trust);
     return new UserApi(client, connection, attested);
   }
 
-  /** Sets a manifest; attest again to see that the Coordinator has it. */
+  /**
+   * Sets a manifest; attest again to see that the Coordinator has it.
+   *
+   * @throws {TransportError} `session_not_bound`: the answer brings the seed shares.
+   */
   async setManifest(update: ManifestUpdate): Promise<SetManifestResponse> {
+    requireBound(this.#connection);
     const request = {
       manifest: new Uint8Array(update.manifest),
       policies: update.policies.map((policy) => new Uint8Array(policy)),
@@ -85,10 +84,10 @@ export class UserApi {
     return await checkHistory(answer, this.coordinator.statement);
   }
 
-  /** Gives the seed to a Coordinator in recovery. */
+  /** Gives the seed to a Coordinator in recovery. @throws {TransportError} `session_not_bound`. */
   async recover(recovery: Recovery): Promise<void> {
     const transition = this.coordinator.statement.transition ?? "0".repeat(64) as Sha256Hex;
-    const { channelBinding } = this.#connection;
+    const channelBinding = requireBound(this.#connection);
     const message = await recoveryMessage({ ...recovery, channelBinding }, transition);
     const scheme = { name: "RSA-PSS", saltLength: 32 };
     const signature = await crypto.subtle.sign(scheme, recovery.key, message);

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import * as tls from "node:tls";
 import { createClient } from "@connectrpc/connect";
 import { createGrpcTransport, Http2SessionManager } from "@connectrpc/connect-node";
-import { connectCoordinator, UserApi, UserAPIService } from "../../coordinator/api/mod.ts";
+import { connectCoordinator, MeshApi, UserApi, UserAPIService } from "../../coordinator/api/mod.ts";
 import { prometheusMetrics } from "../../coordinator/mod.ts";
+import { Secret } from "../../core/mod.ts";
+import { GENESIS } from "../../manifest/mod.ts";
 import { createWorkloadKey } from "../../initializer/mod.ts";
 import {
   meshIdentity,
@@ -64,6 +66,37 @@ Deno.test("a session that ends is not opened again behind the caller's back", as
       assert.match((error as Error & { code: string }).code, /session_lost|call_failed/);
       return true;
     });
+  });
+});
+
+Deno.test("over a session that is not bound, a deployment is verified and no secret is sent", async () => {
+  const manifest = await testManifest();
+  await withCoordinator({}, async (running) => {
+    const seed = { seed: new Secret(new Uint8Array(64)), salt: new Uint8Array(32) };
+    const keys = await crypto.subtle.generateKey(
+      {
+        name: "RSA-PSS",
+        hash: "SHA-256",
+        modulusLength: 2048,
+        publicExponent: Uint8Array.of(1, 0, 1),
+      },
+      false,
+      ["sign", "verify"],
+    );
+    await withConnection(running.addresses.user, async (connection) => {
+      const api = await UserApi.attest(connection, trustOf(manifest));
+      await assert.rejects(
+        () => api.recover({ ...seed, publicKey: "", key: keys.privateKey }),
+        { code: "session_not_bound" },
+      );
+      const update = { manifest: manifest.bytes, policies: [], previous: GENESIS };
+      await assert.rejects(() => api.setManifest(update), { code: "session_not_bound" });
+    }, true);
+    await withConnection(running.addresses.mesh, async (connection) => {
+      await assert.rejects(() => MeshApi.attest(connection, trustOf(manifest)), {
+        code: "session_not_bound",
+      });
+    }, true);
   });
 });
 
