@@ -1,9 +1,8 @@
 import type { JsonPlace } from "../core/mod.ts";
-import type { ManifestContent, SnpReferenceValue, TdxReferenceValue } from "./manifest_schema.ts";
+import type { ReferenceValues, SnpReferenceValue, TdxReferenceValue } from "./manifest_schema.ts";
 
 /** The reference values that are still empty: null SVNs and empty measurements. */
-export function missingReferenceValues(content: ManifestContent): JsonPlace[] {
-  const { snp = [], tdx = [] } = content.ReferenceValues;
+export function missingReferenceValues({ snp = [], tdx = [] }: ReferenceValues): JsonPlace[] {
   const paths = [
     ...snp.flatMap((value, index) => missingOfSnp(value, `ReferenceValues.snp[${index}]`)),
     ...tdx.flatMap((value, index) => missingOfTdx(value, `ReferenceValues.tdx[${index}]`)),

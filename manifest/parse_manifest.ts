@@ -1,10 +1,11 @@
 import { ContrastError, InputError, InputErrors, type JsonPlace, sha256Hex } from "../core/mod.ts";
 import { checkSchema } from "./_check_schema.ts";
 import { memberPath } from "./_json_path.ts";
+import { soundParts } from "./_sound_parts.ts";
 import { parseStrictJson } from "./_strict_json.ts";
 import { missingReferenceValues } from "./_missing_reference_values.ts";
 import type { Manifest } from "./manifest.ts";
-import { type ManifestContent, manifestSchema } from "./manifest_schema.ts";
+import { type ManifestContent, manifestSchema, type ReferenceValues } from "./manifest_schema.ts";
 import { parseSeedshareOwnerKey, parseWorkloadOwnerKey } from "./owner_public_keys.ts";
 import { classifySan } from "./subject_alternative_name.ts";
 
@@ -35,12 +36,15 @@ export async function parseManifest(
   options: ParseManifestOptions = {},
 ): Promise<Manifest> {
   const own = new Uint8Array(bytes);
-  const { output, problems } = checkSchema(manifestSchema, parseStrictJson(decode(own)));
-  if (output === undefined) throw new InputErrors(problems);
-  const missing = missingReferenceValues(output);
-  const deeper = [...semanticProblems(output)];
-  if (options.missing !== "report") deeper.push(...missing.map(missingProblem));
-  if (deeper.length > 0) throw new InputErrors(deeper);
+  const json = parseStrictJson(decode(own));
+  const { output, problems } = checkSchema(manifestSchema, json);
+  const parts = output === undefined
+    ? soundParts(json)
+    : { ...output, soundPolicies: output.Policies };
+  const missing = missingReferenceValues(parts.ReferenceValues ?? {});
+  const all = [...problems, ...semanticProblems(parts)];
+  if (options.missing !== "report") all.push(...missing.map(missingProblem));
+  if (output === undefined || all.length > 0) throw new InputErrors(all);
   return { bytes: own, hash: await sha256Hex(own), content: output, missing };
 }
 
@@ -65,18 +69,38 @@ function missingProblem(place: JsonPlace): InputError {
   });
 }
 
-function* semanticProblems(content: ManifestContent): Generator<ContrastError> {
-  const { ReferenceValues: values, Policies: policies } = content;
-  if (!Object.values(policies).some((entry) => entry.Role === "coordinator")) {
-    yield new InputError(
-      "manifest_no_coordinator",
-      'Cannot accept manifest: no policy has the role "coordinator"',
-      {
-        place: { kind: "json", path: "Policies" },
-        hint: "add the Coordinator resource to the files that generate reads",
-      },
-    );
+/** What a schema cannot express, of the parts that it has nothing against. */
+function* semanticProblems(parts: ReturnType<typeof soundParts>): Generator<ContrastError> {
+  if (parts.Policies !== undefined) yield* coordinatorProblems(parts.Policies);
+  if (parts.ReferenceValues !== undefined) yield* platformProblems(parts.ReferenceValues);
+  for (const [hash, entry] of Object.entries(parts.soundPolicies)) {
+    yield* each(entry.SANs, `Policies.${hash}.SANs`, classifySan);
   }
+  yield* each(
+    parts.WorkloadOwnerPubKeys ?? [],
+    "WorkloadOwnerPubKeys",
+    (key) => parseWorkloadOwnerKey(Uint8Array.fromHex(key)),
+  );
+  yield* each(
+    parts.SeedshareOwnerPubKeys ?? [],
+    "SeedshareOwnerPubKeys",
+    (key) => parseSeedshareOwnerKey(Uint8Array.fromHex(key)),
+  );
+}
+
+function* coordinatorProblems(policies: ManifestContent["Policies"]): Generator<InputError> {
+  if (Object.values(policies).some((entry) => entry.Role === "coordinator")) return;
+  yield new InputError(
+    "manifest_no_coordinator",
+    'Cannot accept manifest: no policy has the role "coordinator"',
+    {
+      place: { kind: "json", path: "Policies" },
+      hint: "add the Coordinator resource to the files that generate reads",
+    },
+  );
+}
+
+function* platformProblems(values: ReferenceValues): Generator<InputError> {
   const real = (values.snp?.length ?? 0) + (values.tdx?.length ?? 0);
   const simulated = values.simulated?.length ?? 0;
   if (real + simulated === 0) {
@@ -93,19 +117,6 @@ function* semanticProblems(content: ManifestContent): Generator<ContrastError> {
       { place: { kind: "json", path: "ReferenceValues.simulated" } },
     );
   }
-  for (const [hash, entry] of Object.entries(policies)) {
-    yield* each(entry.SANs, `Policies.${hash}.SANs`, classifySan);
-  }
-  yield* each(
-    content.WorkloadOwnerPubKeys ?? [],
-    "WorkloadOwnerPubKeys",
-    (key) => parseWorkloadOwnerKey(Uint8Array.fromHex(key)),
-  );
-  yield* each(
-    content.SeedshareOwnerPubKeys ?? [],
-    "SeedshareOwnerPubKeys",
-    (key) => parseSeedshareOwnerKey(Uint8Array.fromHex(key)),
-  );
 }
 
 /** The refusals of `check` over a list, each placed at its element. */

@@ -166,6 +166,23 @@ Deno.test("all deviations are reported at once", async () => {
   assert.equal(found.length, 3);
 });
 
+Deno.test("what a schema cannot express is reported in the same round as what it refuses", async () => {
+  const found = await refusals(spoiled((manifest) => {
+    manifest["Extra"] = 1;
+    policy(manifest, WEB_POLICY)["Role"] = "admin";
+    policy(manifest, COORDINATOR_POLICY)["SANs"] = ["not ok"];
+    snp(manifest)["TrustedMeasurement"] = "";
+    manifest["SeedshareOwnerPubKeys"] = ["00"];
+  }));
+  assert.deepEqual(found.sort(), [
+    `manifest_field_invalid Policies.${WEB_POLICY}.Role`,
+    "manifest_field_unknown Extra",
+    "reference_value_missing ReferenceValues.snp[0].TrustedMeasurement",
+    `san_malformed Policies.${COORDINATOR_POLICY}.SANs[0]`,
+    "seedshare_key_malformed SeedshareOwnerPubKeys[0]",
+  ]);
+});
+
 Deno.test("values that only the hardware's owner knows are listed when they may be missing", async () => {
   const content = testManifest();
   content.ReferenceValues = {
