@@ -2,10 +2,11 @@
 
 /** The text of `contrast --help`. */
 export const ROOT_HELP: string = `USAGE
-  contrast generate [--manifest path] [--settings path] [--policy path] [--config-file path]... [--reference-values platform|file]... [--simulated-root fingerprint] [--simulated-measurement hex] [--images path] [--oci-layout path]... [--insecure-registry host]... [--ca-file path]... [--platform os/arch] [--frozen] [--pin] [--set-memory] [--image-replacements path] [--add-workload-owner-key path]... [--add-seedshare-owner-key path]... [--disable-updates] [--skip-initializer] [--output-file path] [--strict] [--workspace-dir path] [--output text|json] <path>...
+  contrast generate [--manifest path] [--settings path] [--policy path] [--config-file path]... [--reference-values platform|file]... [--simulated-root fingerprint] [--simulated-measurement hex] [--images path] [--oci-layout path]... [--insecure-registry host]... [--ca-file path]... [--registry-hosts path] [--platform os/arch] [--all-layers] [--frozen] [--pin] [--set-memory] [--image-replacements path] [--add-workload-owner-key path]... [--add-seedshare-owner-key path]... [--disable-updates] [--skip-initializer] [--output-file path] [--strict] [--workspace-dir path] [--output text|json] <path>...
   contrast set (--coordinator host:port) [--manifest file] [--workspace-dir dir] [--allow-simulated] [--workload-owner-key file] [--signature file] [--atomic] [--latest-transition file] [--timeout seconds] [--output text|json] <paths>...
   contrast verify (--coordinator host:port) [--manifest file] [--workspace-dir dir] [--allow-simulated] [--unbound] [--timeout seconds] [--output text|json]
   contrast recover (--coordinator host:port) [--manifest file] [--workspace-dir dir] [--allow-simulated] [--seedshare-owner-key file] [--seed file] [--timeout seconds] [--output text|json]
+  contrast sign [--manifest file] [--workspace-dir dir] [--workload-owner-key file] [--latest-transition file] [--prepare] (--out file)
   contrast coordinator serve ...
   contrast images lock|show|update|verify|size|verity ...
   contrast policy render|show|check|explain|diff ...
@@ -30,6 +31,7 @@ COMMANDS
   set          Attest the Coordinator and set the manifest
   verify       Verify a deployment from the outside
   recover      Give the seed back to a restarted Coordinator
+  sign         Approve an update of the manifest without a connection
   coordinator  Run the Coordinator
   images       Read, pin and measure container images
   policy       Make, read, test and explain the policies of workloads
