@@ -12,4 +12,4 @@ export {
 } from "./request_identity.ts";
 export { readTrustAnchors, type TrustAnchors } from "./trust_anchors.ts";
 export { createWorkloadKey, type WorkloadKey } from "./workload_key.ts";
-export { writeIdentity } from "./write_identity.ts";
+export { type IdentityReader, writeIdentity } from "./write_identity.ts";

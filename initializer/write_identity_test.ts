@@ -37,6 +37,44 @@ Deno.test("files have the original's names and modes, and the secret is hex", ()
     assert.equal(secret, "ab".repeat(64));
   }));
 
+Deno.test("a user or a group that shall read the private files gets these, and only these", () =>
+  withFolder(async (folder) => {
+    const [user, group] = [Deno.uid() ?? 0, Deno.gid() ?? 0];
+    const access = async (name: string) => {
+      const { mode, uid, gid } = await Deno.stat(`${folder}/${name}`);
+      return [((mode ?? 0) & 0o777).toString(8), uid, gid];
+    };
+    await writeIdentity(IDENTITY, folder, { group });
+    assert.deepEqual(await access("tls-config/key.pem"), ["440", user, group]);
+    assert.deepEqual(await access("secrets/workload-secret-seed"), ["440", user, group]);
+    assert.deepEqual(await access("tls-config/certChain.pem"), ["444", user, group]);
+    await writeIdentity(IDENTITY, folder, { user });
+    assert.deepEqual(await access("tls-config/key.pem"), ["400", user, group]);
+    if (user !== 0) return;
+    await writeIdentity(IDENTITY, folder, { user: 1234 });
+    assert.deepEqual(await access("tls-config/key.pem"), ["400", 1234, group]);
+    assert.deepEqual(await access("secrets/workload-secret-seed"), ["400", 1234, group]);
+    assert.deepEqual(await access("tls-config/certChain.pem"), ["444", 0, group]);
+    await writeIdentity(IDENTITY, folder, { group: 4321 });
+    assert.deepEqual(await access("tls-config/key.pem"), ["440", 0, 4321]);
+  }));
+
+Deno.test({
+  name: "a user that the files cannot be given to is an error, and no private file is left",
+  ignore: Deno.uid() === 0 || Deno.build.os === "windows",
+  fn: () =>
+    withFolder(async (folder) => {
+      await assert.rejects(() => writeIdentity(IDENTITY, folder, { user: 0 }), {
+        code: "identity_not_written",
+      });
+      assert.deepEqual(
+        Array.from(Deno.readDirSync(`${folder}/tls-config`), ({ name }) => name)
+          .filter((name) => name.startsWith("key")),
+        [],
+      );
+    }),
+});
+
 Deno.test("a second run replaces the files", () =>
   withFolder(async (folder) => {
     await writeIdentity(IDENTITY, folder);

@@ -61,7 +61,14 @@ function initializerContainer(options: InitializerOptions): JsonObject {
       requests: { memory: INITIALIZER_MEMORY },
       limits: { memory: INITIALIZER_MEMORY },
     },
-    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+    // Only root may ask configfs-tsm for a report, whatever user the pod's own containers are.
+    securityContext: {
+      runAsUser: 0,
+      runAsGroup: 0,
+      runAsNonRoot: false,
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+    },
     volumeMounts: [
       { name: SECRETS_VOLUME, mountPath: SECRETS_PATH },
       { name: INITDATA_VOLUME, mountPath: INITDATA_PATH, readOnly: true },

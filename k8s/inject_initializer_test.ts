@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { formatPlace, InputError } from "../core/mod.ts";
 import { editYamlFile } from "./edit_yaml_file.ts";
+import { withIdentityReader } from "./identity_reader.ts";
 import { injectInitializer } from "./inject_initializer.ts";
 import { parseYamlFile } from "./parse_yaml_file.ts";
 import { containersOf, replaceImages } from "./pod_containers.ts";
@@ -76,6 +77,9 @@ spec:
           limits:
             memory: 200Mi
         securityContext:
+          runAsUser: 0
+          runAsGroup: 0
+          runAsNonRoot: false
           allowPrivilegeEscalation: false
           capabilities:
             drop:
@@ -125,6 +129,34 @@ Deno.test("injectInitializer() changes nothing the second time, and replaces wha
     "      - name: contrast-initializer\n        image: x\n      containers:\n",
   );
   assert.equal(inject(last), once);
+});
+
+Deno.test("withIdentityReader() tells the Initializer whose its files are, and grants CHOWN only where it is needed", () => {
+  const injected = injectInitializer(only(WEB), OPTIONS);
+  const initializer = (template: typeof injected) =>
+    containersOf(template).find(({ value }) => value["name"] === "contrast-initializer")?.value;
+  const user = initializer(withIdentityReader(injected, { user: 1000 }));
+  assert.deepEqual(user?.["env"], [
+    { name: "COORDINATOR_HOST", value: "coordinator-ready" },
+    { name: "CONTRAST_FILES_USER", value: "1000" },
+  ]);
+  assert.deepEqual(user?.["securityContext"], {
+    runAsUser: 0,
+    runAsGroup: 0,
+    runAsNonRoot: false,
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ["ALL"], add: ["CHOWN"] },
+  });
+  const group = initializer(withIdentityReader(injected, { group: 7 }));
+  assert.deepEqual(group?.["env"], [
+    { name: "COORDINATOR_HOST", value: "coordinator-ready" },
+    { name: "CONTRAST_FILES_GROUP", value: "7" },
+  ]);
+  assert.deepEqual(group?.["securityContext"], initializer(injected)?.["securityContext"]);
+  const others = (template: typeof injected) => containersOf(template).slice(1);
+  assert.deepEqual(others(withIdentityReader(injected, { user: 1000 })), others(injected));
+  const without = podTemplateOf(only(WEB));
+  assert.deepEqual(withIdentityReader(without, { user: 1000 }), without);
 });
 
 Deno.test("injectInitializer() writes flow mappings and pods without lists", () => {

@@ -22,6 +22,7 @@ export {
 } from "./component_images.ts";
 export { editYamlFile } from "./edit_yaml_file.ts";
 export { equalJson } from "./equal_json.ts";
+export { type IdentityReader, withIdentityReader } from "./identity_reader.ts";
 export {
   INITIALIZER_CONTAINER,
   type InitializerOptions,

@@ -12,6 +12,7 @@ import { buildPolicies, type FinishedWorkload } from "./build_policies.ts";
 import { certificateNames } from "./certificate_names.ts";
 import { editFiles, followText } from "./edit_files.ts";
 import type { GenerateFlags } from "./flags.ts";
+import { grantIdentities } from "./identity_readers.ts";
 import { fitMemory } from "./memory_limits.ts";
 import { keyWarnings, loadOwnerKeys, type OwnerKey } from "./owner_keys.ts";
 import { PolicyBuilder } from "./policy_builder.ts";
@@ -37,7 +38,8 @@ export async function runGenerate(
   const referenceValues = await resolveReferenceValues(flags, present?.content.ReferenceValues);
   const deployment = await readDeployment(paths, flags.configFile ?? [], problems);
   const { workloads, images } = await prepare(this, flags, files, deployment, problems);
-  const fitted = fitMemory(workloads, images.facts, flags.setMemory);
+  const granted = grantIdentities(workloads, images.facts);
+  const fitted = fitMemory(granted.workloads, images.facts, flags.setMemory);
   const policies = await problems.try(async () =>
     buildPolicies(
       fitted.workloads,
@@ -55,6 +57,7 @@ export async function runGenerate(
   problems.throwIfAny();
   const keys = await loadOwnerKeys(files.workloadOwners, files.seedshareOwners);
   const warnings = [
+    ...granted.warnings,
     ...fitted.warnings,
     ...finished.flatMap(({ policy }) => policy.warnings),
     ...keyWarnings(keys, flags.disableUpdates),

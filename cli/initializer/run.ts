@@ -4,6 +4,7 @@ import { type Issuer, memoryEndorsementCache } from "../../attest/mod.ts";
 import { UsageError } from "../../core/mod.ts";
 import { retry } from "../../coordinator/api/mod.ts";
 import {
+  type IdentityReader,
   ownHostData,
   readTrustAnchors,
   requestIdentity,
@@ -18,6 +19,7 @@ import { readRequired, writeWhole } from "../coordinator_client/files.ts";
 import { configureLogging } from "../logging.ts";
 import { platformIssuer } from "../platform_issuer.ts";
 import type { InitializerFlags } from "./flags.ts";
+import { identityReader } from "./identity_reader.ts";
 
 const MESH_PORT = 7777;
 const logger = getLogger(["contrast", "initializer"]);
@@ -26,6 +28,7 @@ const logger = getLogger(["contrast", "initializer"]);
 export async function runInitializer(this: CliContext, flags: InitializerFlags): Promise<void> {
   await configureLogging(this);
   const address = coordinatorAddress(this, flags);
+  const reader = readerOfFiles(this);
   const issuer = platformIssuer(this, flags.allowSimulated);
   const anchors = await measuredAnchors(this, flags, issuer);
   const crypto = fastCrypto();
@@ -50,12 +53,20 @@ export async function runInitializer(this: CliContext, flags: InitializerFlags):
     },
   );
   const directory = flags.outputDir ?? "/contrast";
-  for (const file of await writeIdentity(identity, directory)) {
+  for (const file of await writeIdentity(identity, directory, reader)) {
     logger.debug("Wrote {file}", { file });
   }
   const done = flags.outputDir === undefined ? "/done" : join(flags.outputDir, "done");
   await writeWhole(flags.doneFile ?? done, "");
   logger.info("This workload has its certificate in {directory}", { directory });
+}
+
+/** In a pod the Initializer is root. Elsewhere, as on the simulated node, only the user who runs it reads its files. */
+function readerOfFiles(context: CliContext): IdentityReader | undefined {
+  const reader = identityReader(context.env);
+  if (reader === undefined || Deno.uid() === 0) return reader;
+  logger.warn("Keeping key and secret for the user who runs this: only root can give files away");
+  return undefined;
 }
 
 function coordinatorAddress(context: CliContext, flags: InitializerFlags) {
