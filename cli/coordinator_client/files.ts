@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { InputError, StateError } from "../../core/mod.ts";
 import { type Manifest, parseManifest } from "../../manifest/mod.ts";
+import { inFile } from "../in_file.ts";
 
 /** Path of a file that the user named, or its default place in the workspace folder. */
 export function workspacePath(
@@ -30,9 +31,18 @@ export async function readRequired(file: string): Promise<Uint8Array<ArrayBuffer
   }
 }
 
-/** Reads and checks a manifest, complete with all reference values. */
+/**
+ * Reads and checks a manifest, complete with all reference values.
+ *
+ * @throws {InputError | InputErrors} `file_unreadable`, and what `parseManifest` throws, with the name of the file.
+ */
 export async function readManifest(file: string): Promise<Manifest> {
-  return await parseManifest(await readRequired(file));
+  const bytes = await readRequired(file);
+  try {
+    return await parseManifest(bytes);
+  } catch (error) {
+    throw inFile(error, file);
+  }
 }
 
 /** Writes a file as a whole: beside its place, synced, then renamed. @throws {StateError} `file_not_written`. */
@@ -58,7 +68,7 @@ function unreadable(file: string, cause: unknown): InputError {
   const detail = cause instanceof Deno.errors.NotFound
     ? "there is no such file"
     : "it is unreadable";
-  return new InputError("file_unreadable", `Cannot read ${file}: ${detail}`, {
+  return new InputError("file_unreadable", `Cannot read the file: ${detail}`, {
     cause,
     place: { kind: "file", file },
   });

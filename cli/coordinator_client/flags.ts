@@ -1,3 +1,5 @@
+import { fileFlag } from "./file_flag.ts";
+
 /** Flags of every command that talks to a Coordinator as its user. */
 export interface CoordinatorFlags {
   readonly coordinator: string;
@@ -14,13 +16,7 @@ export const coordinatorFlags = {
     brief: "Address of the Coordinator, port 1313 by default",
     placeholder: "host:port",
   },
-  manifest: {
-    kind: "parsed",
-    parse: String,
-    optional: true,
-    brief: "The manifest (default: manifest.json in the workspace folder)",
-    placeholder: "file",
-  },
+  manifest: fileFlag("The manifest (default: manifest.json in the workspace folder)"),
   workspaceDir: {
     kind: "parsed",
     parse: String,

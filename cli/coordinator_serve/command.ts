@@ -1,9 +1,15 @@
-import { buildCommand, numberParser } from "@stricli/core";
+import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../context.ts";
 import type { CoordinatorServeFlags } from "./flags.ts";
 
 const port = (brief: string, value: string) =>
-  ({ kind: "parsed", parse: numberParser, default: value, brief, placeholder: "port" }) as const;
+  ({ kind: "parsed", parse: parsePort, default: value, brief, placeholder: "port" }) as const;
+
+function parsePort(text: string): number {
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (number <= 65_535) return number;
+  throw new Error(`expected a port from 0 to 65535, got ${JSON.stringify(text.slice(0, 80))}`);
+}
 
 /** `contrast coordinator serve`. */
 export const coordinatorServeCommand = buildCommand<CoordinatorServeFlags, [], CliContext>({

@@ -1,5 +1,6 @@
-import { InputError, InputErrors } from "../../core/mod.ts";
+import { InputError } from "../../core/mod.ts";
 import { type Manifest, parseManifest } from "../../manifest/mod.ts";
+import { inFile } from "../in_file.ts";
 
 /**
  * The manifest that is there already; undefined where there is none.
@@ -22,17 +23,4 @@ export async function readPresentManifest(path: string): Promise<Manifest | unde
   } catch (error) {
     throw inFile(error, path);
   }
-}
-
-/** Adds the name of the file to the JSON paths of problems. */
-function inFile(error: unknown, file: string): unknown {
-  if (error instanceof InputErrors) {
-    return new InputErrors(error.problems.map((problem) => inFile(problem, file) as InputError));
-  }
-  if (!(error instanceof InputError)) return error;
-  const place = error.place?.kind === "json"
-    ? { ...error.place, file }
-    : { kind: "file" as const, file };
-  const hint = error.hint === undefined ? {} : { hint: error.hint };
-  return new InputError(error.code, error.message, { place, cause: error, ...hint });
 }

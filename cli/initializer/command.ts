@@ -1,5 +1,7 @@
-import { buildCommand, numberParser } from "@stricli/core";
+import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../context.ts";
+import { fileFlag } from "../coordinator_client/file_flag.ts";
+import { timeoutFlag } from "../coordinator_client/timeout_flag.ts";
 import type { InitializerFlags } from "./flags.ts";
 
 const optionalText = { kind: "parsed", parse: String, optional: true } as const;
@@ -14,29 +16,18 @@ export const initializerCommand = buildCommand<InitializerFlags, [], CliContext>
         brief: "Address of the Coordinator, port 7777 by default (default: COORDINATOR_HOST)",
         placeholder: "host:port",
       },
-      initdata: {
-        ...optionalText,
-        brief:
-          "File with the initdata annotation (default: CONTRAST_INITDATA, /contrast-initdata/initdata)",
-        placeholder: "file",
-      },
+      initdata: fileFlag(
+        "File with the initdata annotation (default: CONTRAST_INITDATA, /contrast-initdata/initdata)",
+      ),
       outputDir: {
         ...optionalText,
         brief: "Folder for certificates, key and secret (default: /contrast)",
         placeholder: "dir",
       },
-      doneFile: {
-        ...optionalText,
-        brief: "File that marks the end of the work (default: /done, or done in --output-dir)",
-        placeholder: "file",
-      },
-      timeout: {
-        kind: "parsed",
-        parse: numberParser,
-        default: "0",
-        brief: "How long to wait for the Coordinator to be ready; 0 without end",
-        placeholder: "seconds",
-      },
+      doneFile: fileFlag(
+        "File that marks the end of the work (default: /done, or done in --output-dir)",
+      ),
+      timeout: timeoutFlag(0, "How long to wait for the Coordinator to be ready; 0 without end"),
       allowSimulated: {
         kind: "boolean",
         default: false,

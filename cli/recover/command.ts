@@ -1,10 +1,10 @@
-import { buildCommand, numberParser } from "@stricli/core";
+import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../context.ts";
+import { fileFlag } from "../coordinator_client/file_flag.ts";
 import { coordinatorFlags } from "../coordinator_client/flags.ts";
+import { REACHABLE, timeoutFlag } from "../coordinator_client/timeout_flag.ts";
 import { outputFlag } from "../output_flag.ts";
 import type { RecoverFlags } from "./flags.ts";
-
-const optionalText = { kind: "parsed", parse: String, optional: true } as const;
 
 /** `contrast recover`. */
 export const recoverCommand = buildCommand<RecoverFlags, [], CliContext>({
@@ -12,23 +12,11 @@ export const recoverCommand = buildCommand<RecoverFlags, [], CliContext>({
   parameters: {
     flags: {
       ...coordinatorFlags,
-      seedshareOwnerKey: {
-        ...optionalText,
-        brief: "Key that the seed is encrypted for (default: seedshare-owner.pem)",
-        placeholder: "file",
-      },
-      seed: {
-        ...optionalText,
-        brief: "Seed shares that contrast set wrote (default: seed-shares.json)",
-        placeholder: "file",
-      },
-      timeout: {
-        kind: "parsed",
-        parse: numberParser,
-        default: "0",
-        brief: "How long to wait for the Coordinator to be reachable",
-        placeholder: "seconds",
-      },
+      seedshareOwnerKey: fileFlag(
+        "Key that the seed is encrypted for (default: seedshare-owner.pem)",
+      ),
+      seed: fileFlag("Seed shares that contrast set wrote (default: seed-shares.json)"),
+      timeout: timeoutFlag(0, REACHABLE),
       output: outputFlag,
     },
     aliases: { c: "coordinator", m: "manifest", o: "output" },

@@ -1,10 +1,10 @@
-import { buildCommand, numberParser } from "@stricli/core";
+import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../context.ts";
+import { fileFlag } from "../coordinator_client/file_flag.ts";
 import { coordinatorFlags } from "../coordinator_client/flags.ts";
+import { REACHABLE, timeoutFlag } from "../coordinator_client/timeout_flag.ts";
 import { outputFlag } from "../output_flag.ts";
 import type { SetFlags } from "./flags.ts";
-
-const optionalText = { kind: "parsed", parse: String, optional: true } as const;
 
 /** `contrast set`. */
 export const setCommand = buildCommand<SetFlags, string[], CliContext>({
@@ -12,33 +12,17 @@ export const setCommand = buildCommand<SetFlags, string[], CliContext>({
   parameters: {
     flags: {
       ...coordinatorFlags,
-      workloadOwnerKey: {
-        ...optionalText,
-        brief: "Key that approves an update (default: workload-owner.pem, if it exists)",
-        placeholder: "file",
-      },
-      signature: {
-        ...optionalText,
-        brief: "Approval that was made elsewhere, DER, in place of the key",
-        placeholder: "file",
-      },
+      workloadOwnerKey: fileFlag(
+        "Key that approves an update (default: workload-owner.pem, if it exists)",
+      ),
+      signature: fileFlag("Approval that was made elsewhere, DER, in place of the key"),
       atomic: {
         kind: "boolean",
         default: false,
         brief: "Set only on top of the transition that verify saw last",
       },
-      latestTransition: {
-        ...optionalText,
-        brief: "File with that transition (default: verify/latest-transition)",
-        placeholder: "file",
-      },
-      timeout: {
-        kind: "parsed",
-        parse: numberParser,
-        default: "180",
-        brief: "How long to wait for the Coordinator to be reachable",
-        placeholder: "seconds",
-      },
+      latestTransition: fileFlag("File with that transition (default: verify/latest-transition)"),
+      timeout: timeoutFlag(180, REACHABLE),
       output: outputFlag,
     },
     aliases: { c: "coordinator", m: "manifest", s: "signature", o: "output" },

@@ -1,9 +1,8 @@
 import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../context.ts";
+import { fileFlag } from "../coordinator_client/file_flag.ts";
 import { coordinatorFlags } from "../coordinator_client/flags.ts";
 import type { SignFlags } from "./flags.ts";
-
-const optionalText = { kind: "parsed", parse: String, optional: true } as const;
 
 /** `contrast sign`. */
 export const signCommand = buildCommand<SignFlags, [], CliContext>({
@@ -12,16 +11,10 @@ export const signCommand = buildCommand<SignFlags, [], CliContext>({
     flags: {
       manifest: coordinatorFlags.manifest,
       workspaceDir: coordinatorFlags.workspaceDir,
-      workloadOwnerKey: {
-        ...optionalText,
-        brief: "Key that approves the update (default: workload-owner.pem)",
-        placeholder: "file",
-      },
-      latestTransition: {
-        ...optionalText,
-        brief: "File with the transition to build on (default: verify/latest-transition)",
-        placeholder: "file",
-      },
+      workloadOwnerKey: fileFlag("Key that approves the update (default: workload-owner.pem)"),
+      latestTransition: fileFlag(
+        "File with the transition to build on (default: verify/latest-transition)",
+      ),
       prepare: {
         kind: "boolean",
         default: false,

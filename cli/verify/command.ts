@@ -1,6 +1,7 @@
-import { buildCommand, numberParser } from "@stricli/core";
+import { buildCommand } from "@stricli/core";
 import type { CliContext } from "../context.ts";
 import { coordinatorFlags } from "../coordinator_client/flags.ts";
+import { REACHABLE, timeoutFlag } from "../coordinator_client/timeout_flag.ts";
 import { outputFlag } from "../output_flag.ts";
 import type { VerifyFlags } from "./flags.ts";
 
@@ -15,13 +16,7 @@ export const verifyCommand = buildCommand<VerifyFlags, [], CliContext>({
         default: false,
         brief: "Accept a statement that is not bound to this connection, for proxies that end TLS",
       },
-      timeout: {
-        kind: "parsed",
-        parse: numberParser,
-        default: "0",
-        brief: "How long to wait for the Coordinator to be reachable",
-        placeholder: "seconds",
-      },
+      timeout: timeoutFlag(0, REACHABLE),
       output: outputFlag,
     },
     aliases: { c: "coordinator", m: "manifest", o: "output" },
