@@ -1,6 +1,7 @@
 import {
   defaultImagesLockFile,
   type ImageFacts,
+  lockedFacts,
   LockImageSource,
   readImagesLock,
   renderImageReport,
@@ -37,7 +38,7 @@ export async function runImagesUpdate(
   });
   if (resolved.changed) await writeImagesLock(path, resolved.lock, this.random);
   const changes = references.flatMap((reference) => {
-    const before = lock.images.get(reference) as ImageFacts;
+    const before = lockedFacts(lock, reference) as ImageFacts;
     const after = resolved.facts.get(reference) as ImageFacts;
     const isSame = JSON.stringify(before) === JSON.stringify(after);
     return isSame ? [] : [{ reference, before: before.digest, after: after.digest }];

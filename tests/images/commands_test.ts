@@ -74,6 +74,24 @@ Deno.test("images are locked from YAML, shown, verified, updated and measured", 
     assert.equal(await Deno.readTextFile(lockFile), text);
   }));
 
+Deno.test("images that the YAML pins by now are found under the names that they were locked by", () =>
+  withLayout(async (folder) => {
+    const layout = ["--oci-layout", "layout"];
+    await runContrast(folder, ["images", "lock", "yaml", ...layout]);
+    const pinned = `web:1@${image.digest}`;
+    await Deno.writeTextFile(`${folder}/yaml/web.yml`, deployment.replaceAll("web:1", pinned));
+    const shown = await runContrast(folder, ["images", "show", "yaml"]);
+    assert(shown.stdout.startsWith(`${pinned}\n`), shown.stderr);
+    const verified = await runContrast(folder, ["images", "verify", "yaml", ...layout]);
+    assert.equal(verified.code, 0, verified.stderr);
+    const updated = await runContrast(folder, ["images", "update", "yaml", ...layout]);
+    assert.equal(updated.code, 0, updated.stderr);
+    assert.match(updated.stdout, /changed: 0 of 1/);
+    const other = deployment.replaceAll("web:1", `web:1@sha256:${"0".repeat(64)}`);
+    await Deno.writeTextFile(`${folder}/yaml/web.yml`, other);
+    assert.equal((await runContrast(folder, ["images", "verify", "yaml", ...layout])).code, 3);
+  }));
+
 Deno.test("a tag that has moved on is a warning for verify and news for update", () =>
   withLayout(async (folder) => {
     const layout = ["--oci-layout", "layout"];
