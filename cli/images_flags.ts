@@ -24,8 +24,12 @@ export const imagesFlags = {
     brief: "Platform to choose from images for several [linux/amd64]",
   },
   ociLayout: { ...paths, brief: "OCI layout or archive to read images from: PATH or NAME=PATH" },
-  insecureRegistry: { ...paths, placeholder: "host", brief: "Registry without TLS" },
-  caFile: { ...paths, brief: "Certificate authority of a registry, PEM" },
+  insecureRegistry: {
+    ...paths,
+    placeholder: "host",
+    brief: "Registry to speak to without TLS, such as localhost:5000",
+  },
+  caFile: { ...paths, brief: "PEM file with a certificate authority of registries" },
   registryHosts: { ...path, brief: "Mirrors of registries, a folder as containerd's certs.d" },
   allLayers: {
     kind: "boolean",

@@ -19,11 +19,15 @@ export const generateCommand = buildCommand<GenerateFlags, string[], CliContext>
         brief: "Policy settings: a file, or a folder with JSON patches [settings.json if there]",
       },
       policy: { ...path, optional: true, brief: "Rules file to use instead of the built-in rules" },
-      configFile: { ...paths, brief: "Further file with ConfigMaps and Secrets; not changed" },
+      configFile: {
+        ...paths,
+        brief: "Further YAML file, read for its ConfigMaps and Secrets only",
+      },
       referenceValues: {
         ...paths,
         placeholder: "platform|file",
-        brief: "Metal-QEMU-SNP, Metal-QEMU-TDX, Simulated-SNP, or a JSON file",
+        brief:
+          "Hardware to trust: Metal-QEMU-SNP, Metal-QEMU-TDX, Simulated-SNP or a .json file; a new manifest needs it",
       },
       simulatedRoot: {
         ...path,
@@ -39,10 +43,21 @@ export const generateCommand = buildCommand<GenerateFlags, string[], CliContext>
         brief:
           "Launch measurement of the simulated guest, 96 hex digits [that of the simulator's guest]",
       },
-      images: { ...path, optional: true, brief: "Image lock [images.lock.json]" },
-      ociLayout: { ...paths, brief: "OCI layout or archive to read images from" },
-      insecureRegistry: { ...paths, placeholder: "host", brief: "Registry without TLS" },
-      caFile: { ...paths, brief: "Certificate authority of a registry, PEM" },
+      images: {
+        ...path,
+        optional: true,
+        brief: "Image lock to read, and to add new images to [images.lock.json]",
+      },
+      ociLayout: {
+        ...paths,
+        brief: "OCI layout or archive to read images from: PATH or NAME=PATH",
+      },
+      insecureRegistry: {
+        ...paths,
+        placeholder: "host",
+        brief: "Registry to speak to without TLS, such as localhost:5000",
+      },
+      caFile: { ...paths, brief: "PEM file with a certificate authority of registries" },
       registryHosts: {
         ...path,
         optional: true,
@@ -52,33 +67,51 @@ export const generateCommand = buildCommand<GenerateFlags, string[], CliContext>
         ...path,
         optional: true,
         placeholder: "os/arch",
-        brief: "Platform of the images [linux/amd64]",
+        brief: "Platform to choose from images for several [linux/amd64]",
       },
       allLayers: {
         ...toggle,
         brief: "Read layers even where the history of an image says that they cannot matter",
       },
-      frozen: { ...toggle, brief: "Refuse images that are not in the lock" },
-      pin: { ...toggle, brief: "Write image digests into the YAML" },
-      setMemory: { ...toggle, brief: "Raise memory limits that are too small for the images" },
-      imageReplacements: { ...path, optional: true, brief: "File with lines name=reference" },
+      frozen: { ...toggle, brief: "Fetch nothing; images that are not in the lock are errors" },
+      pin: { ...toggle, brief: "Write image digests into the YAML, as name:tag@sha256:..." },
+      setMemory: {
+        ...toggle,
+        brief: "Raise the first container's memory limit where a pod cannot hold its images",
+      },
+      imageReplacements: {
+        ...path,
+        optional: true,
+        brief: "File with lines name=reference: images to replace, and where Contrast's own are",
+      },
       addWorkloadOwnerKey: {
         ...paths,
-        brief: "Key that may update the manifest [workload-owner.pem], created if missing",
+        brief: "PEM file, key that may update the manifest [workload-owner.pem]; made if missing",
       },
       addSeedshareOwnerKey: {
         ...paths,
-        brief: "Key that may recover the Coordinator [seedshare-owner.pem], created if missing",
+        brief:
+          "PEM file, key that may recover the Coordinator [seedshare-owner.pem]; made if missing",
       },
-      disableUpdates: { ...toggle, brief: "Let nobody update the manifest" },
-      skipInitializer: { ...toggle, brief: "Inject no Initializer" },
+      disableUpdates: {
+        ...toggle,
+        brief: "Take all workload owners out: nobody can ever update the manifest",
+      },
+      skipInitializer: {
+        ...toggle,
+        brief: "Inject no Initializer: workloads get neither certificate nor secret",
+      },
       outputFile: {
         ...path,
         optional: true,
         brief: "Write all resources into this file and leave the given ones alone",
       },
-      strict: { ...toggle, brief: "Treat warnings as errors" },
-      workspaceDir: { ...path, optional: true, brief: "Folder of the files with default names" },
+      strict: { ...toggle, brief: "Treat warnings as errors, and write nothing" },
+      workspaceDir: {
+        ...path,
+        optional: true,
+        brief: "Folder of the files with default names [current folder]",
+      },
       output: outputFlag,
     },
     aliases: {
