@@ -12,13 +12,14 @@ export interface CommandOutcome {
 /** Runs a command of this program as a process of its own, as its user would. */
 export async function runContrast(
   args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+  options: { readonly cwd: string; readonly signal: AbortSignal },
 ): Promise<CommandOutcome> {
   const command = selfCommand(args);
   const result = await new Deno.Command(command.program, {
     args: [...command.args],
     cwd: options.cwd,
-    env: { NO_COLOR: "1", ...options.env },
+    env: { NO_COLOR: "1" },
+    signal: options.signal,
     stdin: "null",
   }).output();
   const stderr = new TextDecoder().decode(result.stderr);

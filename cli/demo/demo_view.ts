@@ -3,11 +3,19 @@ import type { Output } from "../output.ts";
 /** Shows the demo as it runs: a line a step, a table of attacks, and a sentence at the end. */
 export class DemoView {
   readonly #out: Output;
-  readonly #quiet: boolean;
+  #quiet: boolean;
+  #silent = false;
 
   constructor(out: Output, options: { readonly quiet: boolean }) {
     this.#out = out;
     this.#quiet = options.quiet;
+  }
+
+  /** Nothing that comes from here on is worth showing. */
+  silence(): void {
+    this.#quiet = true;
+    this.#silent = true;
+    this.#out.progress("");
   }
 
   heading(text: string): void {
@@ -16,7 +24,7 @@ export class DemoView {
 
   /** Says what is going on, on terminals only. */
   working(text: string): void {
-    this.#out.progress(`  … ${text}`);
+    if (!this.#silent) this.#out.progress(`  … ${text}`);
   }
 
   step(title: string, ok: boolean, ms: number): void {
@@ -38,6 +46,7 @@ export class DemoView {
 
   /** The cause of a failure, indented under its line. */
   detail(text: string): void {
+    if (this.#silent) return;
     for (const line of text.trimEnd().split("\n")) this.#out.warn("demo", line);
   }
 

@@ -28,6 +28,7 @@ export class DemoWorld implements AsyncDisposable {
   /** A vendor that nobody trusts. */
   readonly otherPlatform: Promise<SimulatedPlatform>;
   readonly #node: SimulatedNode;
+  readonly #interrupted: AbortSignal;
   readonly #running: RunningPod[] = [];
   readonly #coordinatorOf = new Map<string, string>();
   #deployment: Deployment | undefined;
@@ -38,6 +39,7 @@ export class DemoWorld implements AsyncDisposable {
     context: CliContext,
     platform: SimulatedPlatform,
     otherPlatform: Promise<SimulatedPlatform>,
+    interrupted: AbortSignal,
   ) {
     this.folder = folder;
     this.context = context;
@@ -52,6 +54,9 @@ export class DemoWorld implements AsyncDisposable {
         (pod) => this.#coordinatorOf.get(pod) ?? this.coordinator.mesh,
       ),
     });
+    this.#interrupted = interrupted;
+    // What waits for a process goes on when the process ends, and then finds that nothing is to be started.
+    interrupted.addEventListener("abort", () => void this.#node.close());
   }
 
   /** The honest Coordinator. */
@@ -74,8 +79,9 @@ export class DemoWorld implements AsyncDisposable {
   }
 
   /** Runs a command of this program in the demo's folder. */
-  contrast(...args: readonly string[]): Promise<CommandOutcome> {
-    return runContrast(args, { cwd: this.folder });
+  async contrast(...args: readonly string[]): Promise<CommandOutcome> {
+    this.#interrupted.throwIfAborted();
+    return await runContrast(args, { cwd: this.folder, signal: this.#interrupted });
   }
 
   /**
@@ -89,6 +95,7 @@ export class DemoWorld implements AsyncDisposable {
     input: PolicyInput,
     changes: Partial<PodPlan> & { readonly coordinator?: string } = {},
   ): Promise<RunningPod> {
+    this.#interrupted.throwIfAborted();
     const { coordinator, ...plan } = changes;
     if (coordinator !== undefined) this.#coordinatorOf.set(label, coordinator);
     const pod = await this.#node.run({

@@ -8,6 +8,7 @@ import type { DemoFlags } from "./command.ts";
 import type { DemoReport, StepResult } from "./demo_report.ts";
 import { DemoView } from "./demo_view.ts";
 import { DemoWorld } from "./demo_world.ts";
+import { Interruption } from "./interruption.ts";
 import { STEPS } from "./steps/steps.ts";
 
 /** Runs the path, then the attacks; exit code 1 unless all steps are done and all attacks refused. */
@@ -15,8 +16,18 @@ export async function runDemo(this: CliContext, flags: DemoFlags): Promise<void>
   const folder = await demoFolder(flags.keep);
   const view = new DemoView(this.out, { quiet: flags.output === "json" });
   const start = performance.now();
+  using interruption = new Interruption();
+  interruption.signal.addEventListener("abort", () => view.silence());
   try {
-    const report = await demo(this, folder, view);
+    const report = await demo(this, folder, view, interruption.signal);
+    if (interruption.exitCode !== undefined) {
+      this.out.warn(
+        "interrupted",
+        "the demo was interrupted; everything that it started has ended",
+      );
+      this.process.exitCode = interruption.exitCode;
+      return;
+    }
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
     if (flags.output === "json") this.out.json(report);
     else {
@@ -35,7 +46,12 @@ export async function runDemo(this: CliContext, flags: DemoFlags): Promise<void>
   }
 }
 
-async function demo(context: CliContext, folder: string, view: DemoView): Promise<DemoReport> {
+async function demo(
+  context: CliContext,
+  folder: string,
+  view: DemoView,
+  interrupted: AbortSignal,
+): Promise<DemoReport> {
   const steps: StepResult[] = [];
   view.heading("A confidential deployment of emojivoto, on a simulated node");
   const begin = performance.now();
@@ -46,7 +62,7 @@ async function demo(context: CliContext, folder: string, view: DemoView): Promis
   await platform.save(`${folder}/vendor`);
   note(steps, view, "vendor", "simulator: a hardware vendor with keys of its own", begin);
   const other = SimulatedPlatform.create(vendor);
-  await using world = new DemoWorld(folder, context, platform, other);
+  await using world = new DemoWorld(folder, context, platform, other, interrupted);
   for (const step of STEPS) {
     const begin = performance.now();
     view.working(step.title);

@@ -22,8 +22,10 @@ async function processesUnder(folder: string): Promise<string[]> {
   const found: string[] = [];
   for await (const entry of Deno.readDir("/proc")) {
     if (!/^\d+$/.test(entry.name)) continue;
-    const command = await Deno.readTextFile(`/proc/${entry.name}/cmdline`).catch(() => "");
-    if (command.includes(folder)) found.push(command.replaceAll("\0", " "));
+    const read = (name: string) => Deno.readTextFile(`/proc/${entry.name}/${name}`).catch(() => "");
+    // What plays a container has the demo's folder in its environment, not on its command line.
+    const [command, environment] = [await read("cmdline"), await read("environ")];
+    if (`${command}${environment}`.includes(folder)) found.push(command.replaceAll("\0", " "));
   }
   return found;
 }
@@ -52,6 +54,33 @@ Deno.test("the demo deploys, verifies, and has every attack refused by the part 
   } finally {
     await Deno.remove(temporary, { recursive: true });
   }
+});
+
+Deno.test({
+  name: "a demo that is interrupted ends what it has started and leaves nothing behind",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const temporary = await Deno.makeTempDir();
+    try {
+      const child = new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "--quiet", MAIN, "demo"],
+        env: { TMPDIR: temporary, NO_COLOR: "1" },
+        stdout: "piped",
+        stderr: "piped",
+      }).spawn();
+      const output = child.output();
+      // The demo and its Coordinator run by then.
+      for (let waited = 0; (await processesUnder(temporary)).length < 2 && waited < 200; waited++) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      child.kill("SIGTERM");
+      assert.equal((await output).code, 143);
+      assert.deepEqual(await processesUnder(temporary), []);
+      assert.deepEqual([...Deno.readDirSync(temporary)], [], "something is left behind");
+    } finally {
+      await Deno.remove(temporary, { recursive: true });
+    }
+  },
 });
 
 Deno.test("the demo does not write into a folder that is there already", async () => {
