@@ -1,4 +1,4 @@
-import type { Sha256Hex } from "../../core/mod.ts";
+import { type Sha256Hex, UsageError } from "../../core/mod.ts";
 import {
   isWorkloadOwner,
   type Manifest,
@@ -29,6 +29,13 @@ export async function ownerApproval(
     context.out.warn(
       "updates_disabled",
       "the manifest names no workload owner: it can never be updated",
+    );
+  }
+  if (flags.signature !== undefined && flags.workloadOwnerKey !== undefined) {
+    throw new UsageError(
+      "approval_ambiguous",
+      "Cannot choose between --signature and --workload-owner-key",
+      { hint: "pass one of them" },
     );
   }
   if (flags.signature !== undefined) return { signature: await readRequired(flags.signature) };

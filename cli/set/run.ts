@@ -37,6 +37,12 @@ export async function runSet(this: CliContext, flags: SetFlags, ...paths: string
     // Kept before anything else can fail: the Coordinator gives the seed shares away only once.
     const result = await writeSetResult(this, flags, answer, transition);
     requireSet(await session.attest(), transition, answer);
+    if ((manifest.content.SeedshareOwnerPubKeys?.length ?? 0) === 0) {
+      this.out.warn(
+        "recovery_impossible",
+        "the manifest names no seed-share owner: a Coordinator that restarts can never be recovered",
+      );
+    }
     report(this, flags, result, manifest);
   } finally {
     session.close();
@@ -81,6 +87,7 @@ function report(
     return context.out.json({ manifest: manifest.hash, ...result });
   }
   context.out.result("✔️ Manifest set successfully");
-  if (result.seedShares !== null) context.out.result("✔️ Seed shares received");
+  const owners = manifest.content.SeedshareOwnerPubKeys?.length ?? 0;
+  if (result.seedShares !== null && owners > 0) context.out.result("✔️ Seed shares received");
   for (const file of result.files) context.out.note(`wrote ${file}`);
 }

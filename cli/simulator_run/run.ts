@@ -1,4 +1,4 @@
-import { ContrastError } from "../../core/mod.ts";
+import { ContrastError, InputError } from "../../core/mod.ts";
 import { annotationOf, POD_ROLE_ANNOTATION } from "../../k8s/mod.ts";
 import { type PolicyInput, synthesizeRequests } from "../../genpolicy/mod.ts";
 import {
@@ -26,6 +26,8 @@ export async function runSimulatorRun(
 ): Promise<void> {
   const platform = await SimulatedPlatform.open(flags.vendor, this);
   const deployment = await Deployment.read(folders, flags.images);
+  const [coordinators, others] = partition(deployment.inputs());
+  requireCoordinator(coordinators, others);
   const folder = await Deno.makeTempDir({ prefix: "contrast-node-" });
   const network = new ClusterNetwork(`${folder}/network.json`);
   let mesh = "";
@@ -43,7 +45,6 @@ export async function runSimulatorRun(
   };
   const interrupted = interruption();
   try {
-    const [coordinators, others] = partition(deployment.inputs());
     for (const input of coordinators) {
       const event = await (await run(input)).containers.get("coordinator")?.event("user");
       mesh = String(event?.["mesh"]);
@@ -73,6 +74,19 @@ function partition(inputs: readonly PolicyInput[]): [PolicyInput[], PolicyInput[
   const isCoordinator = ({ workload }: PolicyInput) =>
     annotationOf(workload, POD_ROLE_ANNOTATION) === "coordinator";
   return [inputs.filter(isCoordinator), inputs.filter((input) => !isCoordinator(input))];
+}
+
+/** Without its Coordinator nothing of a deployment comes up, however long one waits. */
+function requireCoordinator(
+  coordinators: readonly PolicyInput[],
+  others: readonly PolicyInput[],
+): void {
+  if (coordinators.length > 0) return;
+  throw new InputError(
+    "simulator_no_coordinator",
+    `Cannot run the deployment: none of its ${others.length} confidential workloads is the Coordinator`,
+    { hint: "name the folders that contrast generate was called with" },
+  );
 }
 
 function interruption(): Promise<void> {

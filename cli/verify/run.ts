@@ -20,6 +20,7 @@ export async function runVerify(this: CliContext, flags: VerifyFlags): Promise<v
   const files = await writeHistory(history, folder);
   this.out.note(`✔️ Wrote Coordinator configuration and keys to ${folder}`);
   requireActive(history, manifest);
+  warnOfEarlier(this, history, folder);
   if (flags.output === "text") {
     this.out.result("✔️ Manifest active at Coordinator matches expected manifest");
     return this.out.note("  Please verify the manifest history and policies");
@@ -57,6 +58,19 @@ function requireState({ coordinator: { statement } }: UserApi): void {
   if (statement.state === "recovery") {
     throw new StateError("needs_recovery", "Cannot verify: the Coordinator is in recovery mode");
   }
+}
+
+/** Root CA and workload secrets live as long as the deployment, so earlier manifests matter to who trusts this one. */
+function warnOfEarlier(context: CliContext, history: CoordinatorHistory, folder: string): void {
+  const earlier = history.manifests.length - 1;
+  if (earlier === 0) return;
+  const [were, names] = earlier === 1
+    ? ["1 manifest was", "manifest.0.json"]
+    : [`${earlier} manifests were`, `manifest.0.json to manifest.${earlier - 1}.json`];
+  context.out.warn(
+    "earlier_manifests",
+    `${were} active before this one, with the same root CA and workload secrets; read ${names} in ${folder}`,
+  );
 }
 
 function requireActive(history: CoordinatorHistory, manifest: Manifest): void {

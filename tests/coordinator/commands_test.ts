@@ -220,6 +220,46 @@ Deno.test("verify fails when another manifest is active, but writes what is", ()
     });
   }));
 
+Deno.test("verify tells of earlier manifests and leaves none of another deployment in its folder", () =>
+  withWorkspace(async (workspace) => {
+    await Deno.mkdir(workspace.path("verify"));
+    const stale = ["manifest.7.json", `initdata.${"f".repeat(64)}.toml`];
+    for (const name of [...stale, "notes.txt"]) {
+      await Deno.writeTextFile(workspace.path(`verify/${name}`), "old");
+    }
+    await withCoordinator({}, async (running) => {
+      const { set, verify } = workspace.flags(running);
+      await set();
+      await verify();
+      assert.doesNotMatch(workspace.stderr, /earlier_manifests/);
+      await set();
+      await verify();
+      assert.match(workspace.stderr, /1 manifest was active before .* manifest\.0\.json in /);
+      const names = [...Deno.readDirSync(workspace.path("verify"))].map(({ name }) => name);
+      assert.ok(names.includes("notes.txt"));
+      for (const name of stale) assert.ok(!names.includes(name), name);
+    });
+  }));
+
+Deno.test("one approval is enough, and two are a question", () =>
+  withWorkspace(async (workspace) => {
+    await withCoordinator({}, async (running) => {
+      const { set } = workspace.flags(running);
+      const both = { signature: workspace.path("s"), workloadOwnerKey: workspace.path("k") };
+      await assert.rejects(() => set(both), { code: "approval_ambiguous" });
+      assert.equal(running.coordinator.state.kind, "uninitialized");
+    });
+  }));
+
+Deno.test("who sets a manifest without seed-share owners is told what that means", () =>
+  withWorkspace(async (workspace) => {
+    const manifest = await testManifest({ SeedshareOwnerPubKeys: [] });
+    await Deno.writeFile(workspace.path("manifest.json"), manifest.bytes);
+    await withCoordinator({}, (running) => workspace.flags(running).set({ output: "text" }));
+    assert.match(workspace.stderr, /\[recovery_impossible\]/);
+    assert.doesNotMatch(workspace.stdout, /Seed shares received/);
+  }));
+
 Deno.test("resources and manifest have to agree before anything is sent", () =>
   withWorkspace(async (workspace) => {
     await withCoordinator({}, async (running) => {
