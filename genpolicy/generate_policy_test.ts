@@ -154,3 +154,15 @@ Deno.test("every value knows the line, the setting or the image that it comes fr
     pointer: "/request_defaults",
   });
 });
+
+Deno.test("a value of an annotation is that text only, also where it looks like a pattern or a placeholder", async () => {
+  const [policy] = await policiesFromYaml(`apiVersion: v1
+kind: Pod
+metadata: {name: pod, annotations: {a: "^.*$", b: "$(bundle-id)", c: "plain.*"}}
+spec: {containers: [{name: app, image: app}]}
+`);
+  const annotations = policy?.policyData.containers[1]?.OCI.Annotations;
+  assert.equal(annotations?.["a"], "^\\^\\.\\*\\$$");
+  assert.equal(annotations?.["b"], "^\\$\\(bundle-id\\)$");
+  assert.equal(annotations?.["c"], "plain.*");
+});

@@ -1,3 +1,4 @@
+import { escapeRegex } from "../escape_regex.ts";
 import { hostnameRegex, podNameRegex } from "../pod/pod_names.ts";
 import type { Pod, PodContainer } from "../pod/pod.ts";
 import type { ContainerTemplate } from "../settings/settings.ts";
@@ -21,7 +22,7 @@ export function containerAnnotations(
   const at = (key: string) => origins.at("OCI", "Annotations", key);
   for (const [key, value] of Object.entries(pod.metadata.annotations ?? {})) {
     if (POLICY_ANNOTATIONS.has(key)) continue;
-    annotations[key] = value;
+    annotations[key] = exactText(value);
     at(key).file(["metadata", "annotations", key]);
   }
   const templateKey = entry === undefined ? "pause_container" : "other_container";
@@ -44,6 +45,11 @@ export function containerAnnotations(
     at("io.kubernetes.cri.container-name").file([...entry.path, "name"]);
   }
   return sorted(annotations);
+}
+
+/** A text that the rules read as itself, also where it looks like a pattern or has the text of a placeholder. */
+function exactText(value: string): string {
+  return value.startsWith("^") || value.includes("$(") ? `^${escapeRegex(value)}$` : value;
 }
 
 /** What the policy says of the pod as a whole. */

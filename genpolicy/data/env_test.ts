@@ -18,6 +18,11 @@ metadata: {name: s}
 data: {A: b2xk, K: a2V5}
 stringData: {A: new}
 ---
+apiVersion: v1
+kind: Secret
+metadata: {name: one}
+stringData: {A: "1"}
+---
 `;
 
 /** Environment of the one container of a pod, whose fields besides name and image are given in flow style. */
@@ -25,7 +30,7 @@ async function envOf(fields: string, options?: YamlPolicyOptions) {
   const [policy] = await policiesFromYaml(
     `${CONFIG}apiVersion: v1
 kind: Pod
-metadata: {name: pod, namespace: ns, labels: {tier: gold}, annotations: {note: hi}}
+metadata: {name: pod, namespace: ns, labels: {tier: gold, any: "$(todo-annotation)"}, annotations: {note: hi}}
 spec:
   serviceAccountName: robot
   containers: [{name: app, image: app, ${fields}}]
@@ -149,6 +154,31 @@ for (
     ],
     ["the text of a placeholder", 'args: ["$(pod-ip)"]', "placeholder_reserved"],
     [
+      "a placeholder that two values make together",
+      'env: [{name: A, value: "$(todo-"}, {name: B, value: "$(A)annotation)"}]',
+      "placeholder_reserved",
+    ],
+    [
+      "a placeholder that values make in an argument",
+      'args: ["$(A)$(B)"], env: [{name: A, value: "$(pod"}, {name: B, value: "-ip)"}]',
+      "placeholder_reserved",
+    ],
+    [
+      "a placeholder in the name of a variable",
+      'env: [{name: "A$(todo-annotation)", value: x}]',
+      "placeholder_reserved",
+    ],
+    [
+      "a placeholder in a prefix",
+      'envFrom: [{prefix: "$(todo-annotation)", secretRef: {name: one}}]',
+      "placeholder_reserved",
+    ],
+    [
+      "a placeholder in a label that a variable reads",
+      "env: [{name: A, valueFrom: {fieldRef: {fieldPath: \"metadata.labels['any']\"}}}]",
+      "placeholder_reserved",
+    ],
+    [
       "the text of a placeholder behind two dollars",
       'env: [{name: A, value: "$$(todo-annotation)"}]',
       "placeholder_reserved",
@@ -158,13 +188,21 @@ for (
   Deno.test(`${what} is refused with its place`, async () => {
     const found = await problemsOf(() => envOf(fields));
     assert.equal(found.length, 1);
-    assert.match(found[0] ?? "", new RegExp(`^${code} 18:`));
+    assert.match(found[0] ?? "", new RegExp(`^${code} 23:`));
   });
 }
 
 Deno.test("a placeholder in the image is refused", async () => {
   const image = { Entrypoint: ["/app"], Env: ["A=$(todo-annotation)"] };
   assert.match((await problemsOf(() => envOf("tty: true", { image })))[0] ?? "", /^placeholder/);
+});
+
+Deno.test("a placeholder that came with a value may be part of other values", async () => {
+  const { env } = await envOf(
+    "env: [{name: IP, valueFrom: {fieldRef: {fieldPath: status.podIP}}}, " +
+      '{name: A, value: "<$(IP)>"}, {name: B, value: "$(A)$(A)"}]',
+  );
+  assert.equal(env?.at(-1), "B=<$(pod-ip)><$(pod-ip)>");
 });
 
 Deno.test("optional references that lead nowhere set nothing", async () => {
@@ -185,7 +223,7 @@ Deno.test("command, args, Entrypoint and Cmd combine as in Kubernetes", async ()
   assert.deepEqual(await argsOf("command: [x], args: [a]"), ["x", "a"]);
   assert.deepEqual(await argsOf("command: [], args: []"), ["/e", "c"]);
   assert.deepEqual(await problemsOf(() => envOf("tty: false", { image: {} })), [
-    "command_missing 18:16",
+    "command_missing 23:16",
   ]);
 });
 

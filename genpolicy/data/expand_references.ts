@@ -1,7 +1,12 @@
+import { reservedPlaceholders } from "./placeholders.ts";
+
 /** A text after its `$(NAME)` are replaced. */
 export interface Expansion {
   readonly text: string;
-  /** What the user wrote, each replaced reference as a NUL: for checks of the literal parts. */
+  /**
+   * The text with a NUL for each placeholder that came with a value: for checks of what the user wrote, also of a
+   * placeholder that only the values together make.
+   */
   readonly literal: string;
   /** Names of references that nothing resolves; they stay in the text. */
   readonly unresolved: readonly string[];
@@ -35,7 +40,7 @@ export function expandReferences(
       const value = lookup(name);
       if (value === undefined) unresolved.push(name);
       text += value ?? `$(${name})`;
-      literal += value === undefined ? `$(${name})` : "\0";
+      literal += value === undefined ? `$(${name})` : withoutPlaceholders(value);
       at = close + 1;
     } else {
       // A dollar without a reference, or with one that never ends, stands for itself.
@@ -45,6 +50,11 @@ export function expandReferences(
     }
   }
   return { text: text + input.slice(at), literal: literal + input.slice(at), unresolved };
+}
+
+function withoutPlaceholders(value: string): string {
+  if (!value.includes("$(")) return value;
+  return reservedPlaceholders.reduce((text, name) => text.replaceAll(name, "\0"), value);
 }
 
 /** Whether the kubelet would resolve `name` to a value of a service, known only in the cluster. */

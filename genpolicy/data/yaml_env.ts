@@ -34,12 +34,14 @@ export function yamlEnv(entry: PodContainer, context: BuildContext): Map<string,
       if (value === undefined) notText(object as ConfigObject, key, context, at);
       else if (/^[\x20-\x3c\x3e-\x7e]+$/.test(name)) {
         const isRequired = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name);
+        literalText(name, context, at);
         variables.set(name, { value: literalText(value, context, at), path: at, isRequired });
       }
     }
   }
   for (const [index, variable] of (container.env ?? []).entries()) {
     const at = [...path, "env", index];
+    literalText(variable.name, context, [...at, "name"]);
     const value = valueOf(variable, variables, context, at);
     if (value !== undefined) variables.set(variable.name, { value, path: at, isRequired: true });
   }
@@ -77,7 +79,7 @@ function valueOf(
       ),
     );
   }
-  return value;
+  return value?.isLiteral ? literalText(value.text, context, path) : value?.text;
 }
 
 /** Replaces references in a value or argument; what cannot be bound becomes a problem. */

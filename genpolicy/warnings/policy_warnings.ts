@@ -68,7 +68,7 @@ function containerWarnings(entry: PodContainer, pod: Pod): PolicyWarning[] {
     if (source?.fieldRef !== undefined || source?.resourceFieldRef !== undefined) {
       const value = downwardField(source.fieldRef?.fieldPath ?? "", pod);
       // What the YAML fixes is as good as a plain value.
-      if (value !== undefined && !value.includes("$(")) continue;
+      if (value?.isLiteral) continue;
       warn(
         "env_downward",
         ["env", index],
