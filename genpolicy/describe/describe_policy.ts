@@ -1,7 +1,7 @@
 import type { GeneratedPolicy } from "../generate_policy.ts";
 import type { PolicyContainer } from "../policy_data.ts";
 import { describeMounts, type MountDescription } from "./describe_mounts.ts";
-import { inWords } from "./in_words.ts";
+import { argumentInWords, inWords } from "./in_words.ts";
 
 /** What the policy of a workload allows, in words. */
 export interface PolicyDescription {
@@ -81,7 +81,7 @@ function describeContainer(container: PolicyContainer): ContainerDescription {
     role: bindings.role === "pause" ? "container" : bindings.role,
     images: bindings.image.sources,
     pinned: bindings.image.digest !== "",
-    command: (Process.Args ?? []).map(inWords),
+    command: (Process.Args ?? []).map(argumentInWords),
     workingDirectory: Process.Cwd ?? "/",
     user: describeUser(container),
     rootReadOnly: OCI.Root.Readonly,
@@ -98,7 +98,7 @@ function describeContainer(container: PolicyContainer): ContainerDescription {
     devices: devices.map(({ container_path, type_ }) =>
       type_ === "" ? container_path : `GPU (${container_path}…)`
     ),
-    commands: exec_commands.map(commandLine),
+    commands: exec_commands.map((command) => commandLine(command.map(argumentInWords))),
   };
 }
 

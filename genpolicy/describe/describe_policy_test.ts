@@ -8,12 +8,13 @@ const SPEC = `  shareProcessNamespace: true
   containers:
     - name: app
       image: app
-      args: [--at, "http://$(IP)", "two words"]
+      args: [--at, "http://$(IP)", "two words", "$$$$"]
       env:
         - {name: IP, valueFrom: {fieldRef: {fieldPath: status.podIP}}}
         - {name: LINES, value: "a\\nb"}
+        - {name: DOLLARS, value: "$$$$"}
       volumeMounts: [{name: disk, mountPath: /disk}, {name: files, mountPath: /files}]
-      livenessProbe: {exec: {command: [check, "it works"]}}
+      livenessProbe: {exec: {command: [check, "it works$$$$"]}}
   volumes: [{name: disk, emptyDir: {}}, {name: files, configMap: {name: c}}]
 `;
 
@@ -24,8 +25,14 @@ Deno.test("a policy is described in the order in which its containers start", as
     "container app",
   ]);
   const [, app] = description.containers;
-  assert.deepEqual(app?.command, ["/app", "--at", "http://<IP address of the pod>", "two words"]);
-  assert.deepEqual(app?.commands, ['check "it works"']);
+  assert.deepEqual(app?.command, [
+    "/app",
+    "--at",
+    "http://<IP address of the pod>",
+    "two words",
+    "$$",
+  ]);
+  assert.deepEqual(app?.commands, ['check "it works$$"']);
   const mounts = app?.mounts.map(({ path, contents, access }) => `${path} ${contents} ${access}`);
   assert.ok(mounts?.includes("/disk a disk, encrypted with a key of the guest read-write"));
   assert.ok(mounts?.includes("/files files from the host read-only"));
@@ -36,6 +43,7 @@ Deno.test("the words for people hold no control characters of the YAML", async (
   assert.match(text, /^Pod pod, in any namespace\n {2}policy hash [0-9a-f]{64}\n/);
   assert.match(text, /containers see each other's processes/);
   assert.match(text, /LINES="a\\nb"/);
+  assert.match(text, /DOLLARS=\$\$\n/);
   assert.match(text, /image app or app:latest or docker\.io\/library\/app:latest \(not pinned\)/);
   assert.match(text, /may run no commands but those of probes and hooks/);
 });

@@ -14,6 +14,10 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** A text of the policy with its placeholders in words. */
 export function inWords(text: string): string {
-  return text.replaceAll(/\$\([a-z_-]+\)/g, (name) => WORDS[name] ?? name)
-    .replaceAll("$$", () => "$");
+  return text.replaceAll(/\$\([a-z_-]+\)/g, (name) => WORDS[name] ?? name);
+}
+
+/** An argument of the policy, where two dollars stand for one, with its placeholders in words. */
+export function argumentInWords(text: string): string {
+  return inWords(text.replaceAll("$$", () => "$"));
 }
