@@ -45,7 +45,10 @@ export function containerMounts(
   const isPrivileged = entry === undefined
     ? synthesis.pod.containers.some((other) => other.container.securityContext?.privileged)
     : entry.container.securityContext?.privileged === true;
-  for (const mount of runtimeMounts(entry === undefined, isPrivileged)) collected.mount(mount);
+  // A volume mount takes the place of what containerd would mount there.
+  for (const mount of runtimeMounts(entry === undefined, isPrivileged)) {
+    if (!mounted.has(mount.destination)) collected.mount(mount);
+  }
   if (entry === undefined) {
     collected.share("/etc/resolv.conf", ["rbind", "ro", "nosuid", "nodev", "noexec"]);
     return collected;
