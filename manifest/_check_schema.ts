@@ -31,7 +31,9 @@ function problemOf(issue: v.BaseIssue<unknown>): InputError {
   }
   const wish = issue.type === "strict_object" ? "expected an object" : issue.message;
   const isLength = /length$/.test(issue.type) || issue.received === "undefined";
-  const got = isLength ? "" : `, got ${issue.received.slice(0, 80)}`;
+  // The value is not ours, and a terminal would obey what is in it.
+  const received = issue.received.slice(0, 80).replace(/[^\x20-\x7e]/g, "?");
+  const got = isLength ? "" : `, got ${received}`;
   return new InputError("manifest_field_invalid", `Cannot accept manifest: ${wish}${got}`, {
     place,
   });

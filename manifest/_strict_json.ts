@@ -14,13 +14,20 @@ export function parseStrictJson(text: string): unknown {
   } catch (cause) {
     throw new InputError(
       "manifest_not_json",
-      `Cannot read manifest as JSON: ${cause instanceof Error ? cause.message : "malformed text"}`,
+      `Cannot read manifest as JSON: ${
+        cause instanceof Error ? reasonOf(cause) : "malformed text"
+      }`,
       { cause },
     );
   }
   const duplicates = new DuplicateScan(text).run();
   if (duplicates.length > 0) throw new InputErrors(duplicates);
   return value;
+}
+
+/** What the engine says, without the text that it quotes: that is not ours, and a terminal would obey it. */
+function reasonOf({ message }: Error): string {
+  return message.replace(/, (?:\.{3})?".*is not valid JSON$/s, "").replace(/[^\x20-\x7e]/g, "?");
 }
 
 /** Walks text that `JSON.parse` accepted, so that it needs to know only where keys and nesting are. */

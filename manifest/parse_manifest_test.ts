@@ -218,6 +218,31 @@ for (const [title, text, expected] of TEXTS) {
   });
 }
 
+Deno.test("the refusal of what is no JSON quotes nothing of it", async () => {
+  for (
+    const text of ["no \x1b[31mJSON\n", "\x1b]0;title\x07", `{"a": ${"x".repeat(100)}\n}`, "\u202e"]
+  ) {
+    await assert.rejects(() => parseManifest(new TextEncoder().encode(text)), (error: Error) => {
+      assert.match(error.message, /^Cannot read manifest as JSON: [\x20-\x7e]{1,60}$/);
+      return true;
+    });
+  }
+});
+
+Deno.test("what is quoted of a manifest cannot steer a terminal", async () => {
+  const odd = "\x1b[31m\u202e\u009b";
+  const bytes = spoiled((manifest) => {
+    snp(manifest)["ProductName"] = odd;
+    manifest[odd] = 1;
+    policy(manifest, WEB_POLICY)["SANs"] = [odd];
+  });
+  await assert.rejects(() => parseManifest(bytes), (error: InputErrors) => {
+    assert.equal(error.problems.length, 3);
+    for (const problem of error.problems) assert.match(problem.describe(), /^[\x20-\x7e]+$/);
+    return true;
+  });
+});
+
 Deno.test("bytes that are not UTF-8 and more bytes than any manifest has are refused", async () => {
   assert.deepEqual(await refusals(Uint8Array.of(0xff)), ["manifest_not_json"]);
   assert.deepEqual(await refusals(new Uint8Array(9 * 1024 * 1024)), ["manifest_too_large"]);

@@ -1,4 +1,5 @@
 import { InputError } from "../core/mod.ts";
+import { quoted } from "./_quoted.ts";
 
 /** A name of a workload as it appears in its certificate. */
 export interface SubjectAlternativeName {
@@ -26,7 +27,7 @@ export function classifySan(text: string): SubjectAlternativeName {
   }
   throw new InputError(
     "san_malformed",
-    `Cannot accept name ${JSON.stringify(text.slice(0, 80))}: ` +
+    `Cannot accept name ${quoted(text, 80)}: ` +
       "expected an IP address, a URI or a DNS name",
   );
 }
