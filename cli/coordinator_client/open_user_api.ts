@@ -5,7 +5,7 @@ import {
   retry,
   UserApi,
 } from "../../coordinator/api/mod.ts";
-import { coordinatorPolicies, type Manifest } from "../../manifest/mod.ts";
+import { coordinatorPolicies, type Manifest, vendorRootsOf } from "../../manifest/mod.ts";
 import { completeEvidence } from "../complete_evidence.ts";
 import type { CliContext } from "../context.ts";
 import { defaultEndorsementDirectory, endorsementDirectory } from "../endorsement_directory.ts";
@@ -36,6 +36,8 @@ export async function openUserApi(
   options: OpenUserApiOptions,
 ): Promise<OpenUserApi> {
   const address = parseAddress(options.coordinator, USER_PORT);
+  // Known before anything is sent, so nobody waits for a Coordinator in order to hear it.
+  vendorRootsOf(manifest.content.ReferenceValues, options.allowSimulated);
   const trust: CoordinatorTrust = {
     policies: coordinatorPolicies(manifest),
     referenceValues: manifest.content.ReferenceValues,
