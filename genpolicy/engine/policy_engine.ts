@@ -53,7 +53,10 @@ export class PolicyEngine {
       throw new InputError(
         "rules_unknown",
         "Cannot evaluate the policy: its rules are not those of this version",
-        { hint: "generate the policy again, or use the version that made it" },
+        {
+          hint: "use the version of contrast that made the policy; for rules of your own, " +
+            "evaluate the output of contrast policy render with opa or regorus",
+        },
       );
     }
     return await PolicyEngine.fromPolicyData(split.policyData);

@@ -71,7 +71,7 @@ function differenceOf(
   { request }: DeniedRequest,
   policyData: PolicyData,
 ): Difference {
-  const named = container === undefined ? undefined : namedDifference(failed, container);
+  const named = container === undefined ? undefined : namedDifference(failed, container, request);
   if (named !== undefined) return named;
   const extra = failed.unexpected ?? failed.repeated ?? failed.shadowing;
   const isMissing = isFilled(failed.missing);

@@ -15,7 +15,11 @@ const policyData = {
       Annotations: { team: "blue" },
       Linux: { Sysctl: {} },
     },
-    bindings: { name: "web", required_env: ["MODE=safe"] },
+    bindings: {
+      name: "web",
+      required_env: ["MODE=safe"],
+      image: { sources: ["app"], digest: "sha256:1" },
+    },
   }],
   pod: { hostname_regex: "^web$" },
 } as unknown as PolicyData;
@@ -52,6 +56,42 @@ Deno.test("a missing variable is looked up by its name", () => {
   assert.deepEqual(explanation.expected, ["MODE=safe"]);
   assert.equal(explanation.actual, "missing");
   assert.deepEqual(explanation.origin, { kind: "file", place: ENV_PLACE });
+});
+
+Deno.test("a variable with another value is not said to be missing", () => {
+  const request = { OCI: { Process: { Env: ["PATH=/bin", "MODE=fast"] } } };
+  const explanation = explain({ check: "env_required", missing: ["MODE=safe"] }, request);
+  assert.deepEqual(explanation.actual, ["MODE=fast"]);
+});
+
+Deno.test("a changed annotation is shown with both values", () => {
+  const request = { OCI: { Annotations: { team: "red", other: "x" } } };
+  const explanation = explain({ check: "annotation_values", unexpected: ["team"] }, request);
+  assert.deepEqual(explanation.expected, { team: "blue" });
+  assert.deepEqual(explanation.actual, { team: "red" });
+});
+
+Deno.test("another image is shown by its name", () => {
+  const storages = [{ driver: "image_guest_pull", source: "evil" }, {
+    driver: "blk",
+    source: "05",
+  }];
+  for (const check of ["image_source", "image_digest"]) {
+    assert.deepEqual(explain({ check }, { storages }).actual, ["evil"]);
+  }
+});
+
+Deno.test("the line of the first argument that differs is named", () => {
+  const place = { kind: "file", file: "web.yaml", line: 7, column: 3 } as const;
+  const more: Origins = new Map([
+    ...origins,
+    ["/containers/1/OCI/Process/Args/0", { kind: "file", place }],
+  ]);
+  const request = { OCI: { Process: { Args: ["evil"] } } };
+  const failures = [{ container: 1, failed: [{ check: "process_args" }] }];
+  const denied = { kind: "CreateContainerRequest", request, failures };
+  const [explanation] = explainDecision(denied, { policyData, origins: more });
+  assert.deepEqual(explanation?.origin, { kind: "file", place });
 });
 
 Deno.test("the environment is not printed as a whole", () => {

@@ -1,6 +1,6 @@
 import type { FailedCheck } from "../engine/decision.ts";
 import type { PolicyContainer, PolicyMount } from "../policy_data.ts";
-import { pointerPart } from "./json_pointer_value.ts";
+import { pointerPart, valueAt } from "./json_pointer_value.ts";
 
 /** What one named part of a request should be, what it is, and where the policy has it. */
 export interface NamedDifference {
@@ -16,6 +16,7 @@ export interface NamedDifference {
 export function namedDifference(
   failed: FailedCheck,
   container: PolicyContainer,
+  request: unknown,
 ): NamedDifference | undefined {
   const unexpected = Array.isArray(failed.unexpected) ? failed.unexpected : [];
   switch (failed.check) {
@@ -26,13 +27,18 @@ export function namedDifference(
     case "mounts_expected":
       return mounts(unexpected as PolicyMount[], container);
     case "annotation_values":
-      return record(unexpected as string[], "/OCI/Annotations", container.OCI.Annotations);
+      return record(unexpected as string[], "/OCI/Annotations", container, request);
     case "sysctls":
-      return record(unexpected as string[], "/OCI/Linux/Sysctl", container.OCI.Linux.Sysctl);
+      return record(unexpected as string[], "/OCI/Linux/Sysctl", container, request);
+    case "process_args":
+      return args(container, valueAt(request, "/OCI/Process/Args"));
+    case "image_source":
+    case "image_digest":
+      return image(failed.check, container, request);
     case "env_required":
-      return missingPart(strings(failed.missing), "Env", container);
+      return missingPart(strings(failed.missing), "Env", container, request);
     case "mounts_required":
-      return missingPart(strings(failed.missing), "Mounts", container);
+      return missingPart(strings(failed.missing), "Mounts", container, request);
     default:
       return undefined;
   }
@@ -47,6 +53,7 @@ function missingPart(
   missing: readonly string[],
   list: "Env" | "Mounts",
   { OCI }: PolicyContainer,
+  request: unknown,
 ): NamedDifference | undefined {
   const [first] = missing;
   if (first === undefined) return undefined;
@@ -58,9 +65,51 @@ function missingPart(
   const base = list === "Env" ? "/OCI/Process/Env" : "/OCI/Mounts";
   return {
     expected: missing.map((name) => envEntry(list, name, OCI.Process.Env) ?? name).toSorted(),
-    actual: "missing",
+    actual: list === "Env" ? givenVariables(missing, request) : "missing",
     pointer: position < 0 ? base : `${base}/${position}`,
   };
+}
+
+/** The variables of the request that have the names of those that are missing. */
+function givenVariables(missing: readonly string[], request: unknown): unknown {
+  const names = new Set(missing.map((text) => text.split("=", 1)[0]));
+  const given = strings(valueAt(request, "/OCI/Process/Env"))
+    .filter((text) => names.has(text.split("=", 1)[0]));
+  return given.length === 0 ? "missing" : given;
+}
+
+/** The arguments, with the place of the first one that differs. */
+function args({ OCI }: PolicyContainer, given: unknown): NamedDifference {
+  const expected = OCI.Process.Args ?? [];
+  const actual = strings(given);
+  const position = expected.findIndex((text, index) =>
+    !text.includes("$") && text !== actual[index]
+  );
+  const pointer = "/OCI/Process/Args";
+  return {
+    expected,
+    ...(given === undefined ? {} : { actual: given }),
+    pointer: position < 0 || !Array.isArray(given) ? pointer : `${pointer}/${position}`,
+  };
+}
+
+/** What the request pulls; undefined where the pull is not what is wrong. */
+function image(
+  check: string,
+  { bindings }: PolicyContainer,
+  request: unknown,
+): NamedDifference | undefined {
+  if (request === undefined) return undefined;
+  const storages = valueAt(request, "/storages");
+  const sources = (Array.isArray(storages) ? storages : [])
+    .filter((storage) => storage?.driver === "image_guest_pull")
+    .map((storage) => storage.source);
+  if (check === "image_digest") {
+    return { expected: bindings.image.digest, actual: sources, pointer: "/bindings/image/digest" };
+  }
+  const isKnown = sources.every((source) => bindings.image.sources.includes(source));
+  if (isKnown) return undefined;
+  return { expected: bindings.image.sources, actual: sources, pointer: "/bindings/image/sources" };
 }
 
 function envEntry(
@@ -114,17 +163,27 @@ function mounts(
 
 function record(
   keys: readonly string[],
-  pointer: string,
-  known: Readonly<Record<string, string>> | undefined,
+  pointer: "/OCI/Annotations" | "/OCI/Linux/Sysctl",
+  container: PolicyContainer,
+  request: unknown,
 ): NamedDifference | undefined {
   const [first] = keys;
   if (first === undefined) return undefined;
-  const expected = Object.fromEntries(
-    keys.filter((key) => Object.hasOwn(known ?? {}, key)).map((key) => [key, known?.[key]]),
-  );
+  const expected = parts(keys, valueAt(container, pointer));
+  const actual = parts(keys, valueAt(request, pointer));
   return {
     expected: Object.keys(expected).length === 0 ? "none of these" : expected,
-    actual: keys,
+    actual: Object.keys(actual).length === 0 ? keys : actual,
     pointer: `${pointer}/${pointerPart(first)}`,
   };
+}
+
+function parts(keys: readonly string[], record: unknown): Record<string, unknown> {
+  const known = (typeof record === "object" && record !== null ? record : {}) as Record<
+    string,
+    unknown
+  >;
+  return Object.fromEntries(
+    keys.filter((key) => Object.hasOwn(known, key)).map((key) => [key, known[key]]),
+  );
 }
