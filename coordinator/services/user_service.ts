@@ -1,5 +1,5 @@
 import type { HandlerContext, ServiceImpl } from "@connectrpc/connect";
-import { Secret, type Sha256Hex } from "../../core/mod.ts";
+import { InputError, Secret, type Sha256Hex } from "../../core/mod.ts";
 import type { SetManifestRequest, UserAPIService } from "../api/mod.ts";
 import type { Coordinator, SetManifestResult } from "../state/coordinator.ts";
 import { attestCoordinator } from "./attest_coordinator.ts";
@@ -46,10 +46,17 @@ export function userService(
 
 function setManifestInput(request: SetManifestRequest) {
   const { manifest, policies, previousTransitionHash: previous, signature } = request;
+  if (previous.length !== 32) {
+    throw new InputError(
+      "transition_malformed",
+      `Cannot set the manifest: previous transition of ${previous.length} bytes, not 32`,
+      { hint: "send zeros before the first manifest" },
+    );
+  }
   return {
     manifest,
     policies,
-    previous: previous.length === 0 ? undefined : previous.toHex() as Sha256Hex,
+    previous: previous.toHex() as Sha256Hex,
     owner: signature.length === 0 ? undefined : { signature, publicKey: request.ownerPublicKey },
   };
 }

@@ -109,6 +109,25 @@ Deno.test("nobody there is an answer of its own", async () => {
   });
 });
 
+Deno.test("an update that does not say what it is made on top of is refused", async () => {
+  const { bytes } = await testManifest();
+  await withCoordinator(
+    {},
+    ({ addresses, coordinator }) =>
+      withConnection(addresses.user, async ({ transport }) => {
+        const client = createClient(UserAPIService, transport);
+        for (const length of [0, 31, 33]) {
+          const previousTransitionHash = new Uint8Array(length);
+          await assert.rejects(
+            () => client.setManifest({ manifest: bytes, previousTransitionHash }),
+            /previous transition of/,
+          );
+        }
+        assert.equal(coordinator.state.kind, "uninitialized");
+      }),
+  );
+});
+
 Deno.test("a message above the limit is refused, and a nonce that is none", () =>
   withCoordinator({}, ({ addresses }) =>
     withConnection(addresses.user, async ({ transport }) => {
@@ -141,7 +160,8 @@ Deno.test("a manifest that is none is refused with the JSON path", () =>
     withConnection(addresses.user, async ({ transport }) => {
       const client = createClient(UserAPIService, transport);
       const manifest = new TextEncoder().encode('{"Policies":{},"Extra":1}');
-      await assert.rejects(() => client.setManifest({ manifest }), /Extra: Cannot accept manifest/);
+      const update = { manifest, previousTransitionHash: new Uint8Array(32) };
+      await assert.rejects(() => client.setManifest(update), /Extra: Cannot accept manifest/);
     })));
 
 Deno.test("probes follow the state, and metrics count without being asked twice", async () => {
