@@ -1,3 +1,4 @@
+import { InputError } from "../../core/mod.ts";
 import type { Reasons } from "./_reasons.ts";
 import type { TdBody } from "./td_body.ts";
 import { tdAttributeList, withoutCet } from "./tdx_attributes.ts";
@@ -42,16 +43,28 @@ function appraiseHostData(
   reasons.compare("host_data_mismatch", "MRCONFIGID", hostData, policy.hostData, 32);
 }
 
+function requiredAttributes({ requiredTdAttributes: required }: TdxAppraisalPolicy) {
+  if (required.length === 0) {
+    throw new InputError(
+      "appraisal_policy_invalid",
+      "Cannot appraise: requiredTdAttributes lists no value",
+      { hint: 'say "none" if no attribute has to be set' },
+    );
+  }
+  return required === "none" ? [] : required;
+}
+
 function appraiseAttributes(body: TdBody, policy: TdxAppraisalPolicy, reasons: Reasons): void {
   const set = tdAttributeList(body.tdAttributes);
   const hex = body.tdAttributes.toHex();
-  for (const name of policy.requiredTdAttributes) {
+  const required = requiredAttributes(policy);
+  for (const name of required) {
     if (!set.includes(name)) {
       reasons.add("td_attribute_missing", `TDATTRIBUTES ${hex} lacks ${name}, which is required`);
     }
   }
   const allowed: readonly string[] = [
-    ...policy.requiredTdAttributes,
+    ...required,
     ...policy.allowedTdAttributes,
   ];
   for (const name of set) {

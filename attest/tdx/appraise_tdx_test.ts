@@ -181,6 +181,11 @@ for (const [name, [wanted, status]] of Object.entries(accepted)) {
   });
 }
 
+Deno.test("appraiseTdx() requires no attribute only where the policy says so", async () => {
+  const plain = await verified({ body: { tdAttributes: new Uint8Array(8) } });
+  assert.deepEqual(tdxReasons(plain, policy({ requiredTdAttributes: "none" })), []);
+});
+
 Deno.test("appraiseTdx() refuses a policy with empty values, instead of skipping the check", async () => {
   const quote = await verified();
   const empty = new Uint8Array();
@@ -193,6 +198,7 @@ Deno.test("appraiseTdx() refuses a policy with empty values, instead of skipping
       policy({}, { rtmrs: [empty, empty, empty, empty] }),
       policy({ piids: [] }),
       policy({ xfam: empty }),
+      policy({ requiredTdAttributes: [] }),
       policy({ mrOwner: empty }),
       policy({ serviceTd: [] }),
     ]

@@ -35,8 +35,8 @@ export interface TdxAppraisalPolicy {
   /** Service TDs: `none`, or MRSERVICETD must be one of these. */
   readonly serviceTd: "none" | ExpectedBytes;
 
-  /** Bits that must be set. */
-  readonly requiredTdAttributes: readonly TdAttributeName[];
+  /** Bits that must be set, or the explicit `none`; an empty list is an error. */
+  readonly requiredTdAttributes: readonly TdAttributeName[] | "none";
   /** Further bits that may be set; all others, unknown ones included, must be clear. */
   readonly allowedTdAttributes: readonly TdAttributeName[];
   /** 8 bytes; the two bits of control-flow enforcement (11, 12) are not compared. */

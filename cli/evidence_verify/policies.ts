@@ -8,6 +8,7 @@ import {
 } from "../../attest/mod.ts";
 import { InputError, InputErrors } from "../../core/mod.ts";
 import { readInputFile } from "../read_input_file.ts";
+import { parsePolicyJson } from "./policy_json.ts";
 import { snpPolicySchema } from "./snp_policy_schema.ts";
 import { tdxPolicySchema } from "./tdx_policy_schema.ts";
 
@@ -69,14 +70,6 @@ function check<Schema extends v.GenericSchema>(
   }));
 }
 
-function parseJson(bytes: Uint8Array, file: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new InputError("policy_file_invalid", `Cannot read ${file}: it is not JSON`, { cause });
-  }
-}
-
 /**
  * The policies of a file, one or a list for each format; without a file, the strict default.
  *
@@ -87,7 +80,7 @@ export async function policies(
   format: "snp" | "tdx",
 ): Promise<readonly AppraisalPolicy[]> {
   if (file === undefined) return [defaultPolicy(format)];
-  const value = check(fileSchema, parseJson(await readInputFile(file), file), file, "");
+  const value = check(fileSchema, parsePolicyJson(await readInputFile(file), file), file, "");
   const section = value[format];
   if (section === undefined) {
     throw new InputError(

@@ -46,5 +46,13 @@ export const bitVector = v.pipe(
   v.transform((text) => BigInt(text)),
 );
 
-/** A time, RFC 3339. */
-export const time = v.pipe(v.string(), v.isoTimestamp(), v.transform((text) => new Date(text)));
+/** A time in UTC with seconds, RFC 3339; a day that does not exist is refused, not moved into the next month. */
+export const time = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, "expected the form 2026-01-31T12:00:00Z"),
+  v.check((text) => {
+    const date = new Date(text);
+    return !Number.isNaN(date.getTime()) && `${date.toISOString().slice(0, 19)}Z` === text;
+  }, "expected a time that exists"),
+  v.transform((text) => new Date(text)),
+);

@@ -48,8 +48,7 @@ const vmpl = v.pipe(
   v.transform((value) => value === "any" ? { any: true } as const : value),
 );
 
-/** An SNP policy as JSON: the options of `SnpAppraisalPolicy`, bytes as hex. Launch digest, host data and report data have to be given. */
-export const snpPolicySchema = v.strictObject({
+const options = v.strictObject({
   label: v.optional(v.pipe(v.string(), v.minLength(1))),
   measurement: expectedBytes(48),
   hostData: expectedBytes(32),
@@ -82,3 +81,40 @@ export const snpPolicySchema = v.strictObject({
   minimumCurrentMitigationVector: v.optional(bitVector),
   requireMitigationVectors: flag,
 });
+
+type Options = v.InferOutput<typeof options>;
+
+/** Options that only qualify another one; without it they would look like a check and be none. */
+const qualifiers: readonly [keyof Options, (given: Options) => boolean, string][] = [
+  [
+    "trustedIdKeyDigests",
+    ({ requireIdBlock }) => requireIdBlock === true,
+    "has no effect without requireIdBlock",
+  ],
+  [
+    "trustedAuthorKeyDigests",
+    ({ requireIdBlock, requireAuthorKey }) => requireIdBlock === true || requireAuthorKey === true,
+    "has no effect without requireAuthorKey or requireIdBlock",
+  ],
+  [
+    "requireMitigationVectors",
+    (given) =>
+      given.requireMitigationVectors !== true ||
+      given.minimumLaunchMitigationVector !== undefined ||
+      given.minimumCurrentMitigationVector !== undefined,
+    "has no effect without minimumLaunchMitigationVector or minimumCurrentMitigationVector",
+  ],
+];
+
+/** An SNP policy as JSON: the options of `SnpAppraisalPolicy`, bytes as hex. Launch digest, host data and report data have to be given. An option that cannot have an effect is an error. */
+export const snpPolicySchema = v.pipe(
+  options,
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const [option, isUsed, message] of qualifiers) {
+      if (dataset.value[option] !== undefined && !isUsed(dataset.value)) {
+        addIssue({ message: `${option} ${message}` });
+      }
+    }
+  }),
+);

@@ -13,6 +13,7 @@ const attribute = v.picklist([
   "PERFMON",
 ]);
 const decision = v.optional(v.picklist(["allow", "refuse"]));
+const advisory = v.pipe(v.string(), v.minLength(1));
 const rtmr = expectedBytes(48);
 
 /** A TDX policy as JSON: the options of `TdxAppraisalPolicy`, bytes as hex, `platformGrace` in seconds. Measurements, host data and report data have to be given. */
@@ -26,7 +27,9 @@ export const tdxPolicySchema = v.strictObject({
   mrOwner: v.optional(expectedBytes(48)),
   mrOwnerConfig: v.optional(expectedBytes(48)),
   serviceTd: v.optional(v.union([v.literal("none"), expectedBytes(48)])),
-  requiredTdAttributes: v.optional(v.array(attribute)),
+  requiredTdAttributes: v.optional(
+    v.union([v.literal("none"), someOf(attribute)], 'expected a list of attributes, or "none"'),
+  ),
   allowedTdAttributes: v.optional(v.array(attribute)),
   xfam: v.optional(expectedBytes(8)),
   acceptedTcbStatuses: v.optional(someOf(v.picklist(acceptableTcbStatuses))),
@@ -36,8 +39,8 @@ export const tdxPolicySchema = v.strictObject({
       v.literal("unlimited"),
     ], 'expected seconds, or "unlimited"'),
   ),
-  acceptedAdvisories: v.optional(v.union([v.array(v.string()), v.literal("any")])),
-  rejectedAdvisories: v.optional(v.array(v.string())),
+  acceptedAdvisories: v.optional(v.union([v.array(advisory), v.literal("any")])),
+  rejectedAdvisories: v.optional(someOf(advisory)),
   minimumEvaluationDataNumber: v.optional(count()),
   minimumTeeTcbSvn: v.optional(hexBytes(16)),
   piids: v.optional(expectedBytes(16)),
