@@ -76,6 +76,7 @@ export {
   strictSnpPolicy,
 } from "./snp/snp_appraisal_policy.ts";
 export { snpClaims, snpReportClaims } from "./snp/snp_claims.ts";
+export { type SnpFirmwareStatus, snpFirmwareStatus } from "./snp/snp_firmware_status.ts";
 export { decodeTcb, encodeTcb, formatTcb, type SnpTcb } from "./snp/tcb.ts";
 export type { VekFacts } from "./snp/vek_certificate.ts";
 export type { VerifiedSnpReport } from "./snp/verified_snp_report.ts";

@@ -1,7 +1,8 @@
-import { type AppraisalReason, equalBytes, InputError } from "../../core/mod.ts";
+import { type AppraisalReason, InputError } from "../../core/mod.ts";
 import type { SnpRule } from "./_appraise_guest.ts";
 import type { SnpFirmwareVersion } from "./parse_snp_report.ts";
 import type { SnpMinimumTcb } from "./snp_appraisal_policy.ts";
+import { snpFirmwareStatus } from "./snp_firmware_status.ts";
 import { formatTcb, type SnpTcb, tcbShortfalls } from "./tcb.ts";
 import type { VerifiedSnpReport } from "./verified_snp_report.ts";
 
@@ -140,11 +141,10 @@ const firmware: SnpRule = ({ report }, policy) => {
 
 /** Firmware that is not committed can be rolled back by the host. */
 const provisional: SnpRule = (verified, { allowProvisionalFirmware }) => {
-  const { report, committedTcb, currentTcb, product } = verified;
+  const { report, committedTcb, currentTcb } = verified;
   const { currentVersion: current, committedVersion: committed } = report;
-  const ahead = tcbShortfalls(currentTcb, committedTcb, product).length > 0 ||
-    order(committed) > order(current);
-  if (ahead) {
+  const status = snpFirmwareStatus(verified);
+  if (status === "CommittedAhead") {
     return {
       code: "firmware_committed_ahead",
       message: `committed firmware ${formatVersion(committed)} (${
@@ -152,9 +152,7 @@ const provisional: SnpRule = (verified, { allowProvisionalFirmware }) => {
       }) is newer than the current one`,
     };
   }
-  const same = equalBytes(report.committedTcb, report.currentTcb) &&
-    order(committed) === order(current);
-  return same || allowProvisionalFirmware === true ? undefined : {
+  return status === "Committed" || allowProvisionalFirmware === true ? undefined : {
     code: "firmware_provisional",
     message: `firmware is provisional: committed are ${formatVersion(committed)} and TCB ${
       formatTcb(committedTcb)

@@ -1,4 +1,4 @@
-import { equalBytes, VerificationError } from "../../core/mod.ts";
+import { equalBytes, sha256Hex, VerificationError } from "../../core/mod.ts";
 import type { SnpEvidence } from "../evidence.ts";
 import type { VendorRoots } from "../vendor_roots.ts";
 import {
@@ -19,7 +19,8 @@ export interface SnpChain {
   readonly product: SnpProduct;
 }
 
-const MAX_CHAIN_CERTIFICATES = 8;
+/** More than all of AMD's product lines together have. */
+const MAX_CHAIN_CERTIFICATES = 16;
 const MAX_CRLS = 8;
 
 function missing(what: string, hint: string): VerificationError {
@@ -30,10 +31,14 @@ function missing(what: string, hint: string): VerificationError {
   );
 }
 
-/** Finds the issuer by name; the order of the chain and certificates of other product lines do not matter. */
-function issuerOf(certificate: Certificate, pool: readonly Certificate[]): Certificate {
-  const issuer = pool.find(({ subject }) => equalBytes(subject.der, certificate.issuer.der));
-  if (issuer === undefined) {
+/**
+ * Finds the issuers by name; the order of the chain and certificates of other product lines do not matter.
+ *
+ * Several certificates may have the name, since whoever brings the chain chooses what is in it.
+ */
+function issuersOf(certificate: Certificate, pool: readonly Certificate[]): Certificate[] {
+  const issuers = pool.filter(({ subject }) => equalBytes(subject.der, certificate.issuer.der));
+  if (issuers.length === 0) {
     throw new VerificationError(
       "certificate_issuer_missing",
       `Cannot verify ${certificate.label}: the certificate of its issuer ${
@@ -42,7 +47,41 @@ function issuerOf(certificate: Certificate, pool: readonly Certificate[]): Certi
       { place: { kind: "field", field: `${certificate.label}.issuer` } },
     );
   }
-  return issuer;
+  return issuers;
+}
+
+/** The issuer with a pinned fingerprint if there is one, else the first, which is then refused for not being pinned. */
+async function rootOf(
+  authority: Certificate,
+  pool: readonly Certificate[],
+  roots: VendorRoots,
+): Promise<Certificate> {
+  const issuers = issuersOf(authority, pool);
+  for (const issuer of issuers) {
+    const fingerprint = await sha256Hex(issuer.der);
+    if (roots.snp.some((root) => root.fingerprint === fingerprint)) return issuer;
+  }
+  return issuers[0] as Certificate;
+}
+
+/** Validates the chain over each authority of the right name; if none is right, the error is that of the first. */
+async function verifyAnyChain(
+  vek: Certificate,
+  pool: readonly Certificate[],
+  { label, pinned, ...options }: ChainOptions & { label: string; pinned: VendorRoots },
+): Promise<VerifiedChain> {
+  const failures: unknown[] = [];
+  for (const found of issuersOf(vek, pool)) {
+    try {
+      const authority = { ...found, label };
+      const root = { ...await rootOf(authority, pool, pinned), label: "ARK" };
+      return await verifyChain([vek, authority, root], options);
+    } catch (error) {
+      if (!(error instanceof VerificationError)) throw error;
+      failures.push(error);
+    }
+  }
+  throw failures[0];
 }
 
 function parsePool(evidence: SnpEvidence, kind: "VCEK" | "VLEK"): Certificate[] {
@@ -83,10 +122,10 @@ export async function verifySnpChain(
 ): Promise<SnpChain> {
   const pool = parsePool(evidence, kind);
   const vek = parseCertificate(new Uint8Array(evidence.vek), kind);
-  const authority = { ...issuerOf(vek, pool), label: kind === "VCEK" ? "ASK" : "ASVK" };
-  const root = { ...issuerOf(authority, pool), label: "ARK" };
-  const chain = await verifyChain([vek, authority, root], {
+  const chain = await verifyAnyChain(vek, pool, {
     ...options,
+    label: kind === "VCEK" ? "ASK" : "ASVK",
+    pinned: roots,
     roots: roots.snp.map(({ fingerprint }) => fingerprint),
   });
   const pinned = roots.snp.find(({ fingerprint }) => fingerprint === chain.rootFingerprint);

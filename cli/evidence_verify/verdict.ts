@@ -1,5 +1,5 @@
 import type { Claims, VerifiedEvidence } from "../../attest/mod.ts";
-import { snpClaims, tdxClaims } from "../../attest/mod.ts";
+import { snpClaims, snpFirmwareStatus, tdxClaims } from "../../attest/mod.ts";
 import type { AppraisalReason, ContrastError } from "../../core/mod.ts";
 
 /** What `contrast evidence verify -o json` prints. */
@@ -10,7 +10,7 @@ export interface EvidenceVerdict {
   readonly product: string | null;
   /** SNP: VCEK or VLEK. TDX: PCK. `null` when not genuine. */
   readonly signingKey: string | null;
-  /** TDX: converged status of platform, module and quoting enclave. `null` for SNP, which has none. */
+  /** TDX: converged status of platform, module and quoting enclave. SNP: committed against current firmware. `null` when not genuine. */
   readonly tcbStatus: string | null;
   readonly advisories: readonly string[];
   readonly claims: Claims;
@@ -33,6 +33,11 @@ export function notGenuine(format: "snp" | "tdx", error: ContrastError): Evidenc
   };
 }
 
+/** The generation of the TDX module; one without a public name is called by its version. */
+function tdxProduct(moduleVersion: number): string {
+  return ["TDX 1.0", "TDX 1.5"][moduleVersion] ?? `TDX module version ${moduleVersion}`;
+}
+
 /** The verdict on genuine evidence: accepted when there is no reason against it. */
 export function genuine(
   verified: VerifiedEvidence,
@@ -45,7 +50,7 @@ export function genuine(
       genuine: true,
       product: verified.product,
       signingKey: verified.vek.kind,
-      tcbStatus: null,
+      tcbStatus: snpFirmwareStatus(verified),
       advisories: [],
       claims: snpClaims(verified),
       accepted,
@@ -55,7 +60,7 @@ export function genuine(
   return {
     format: "tdx",
     genuine: true,
-    product: (verified.quote.body.teeTcbSvn[1] ?? 0) > 0 ? "TDX 1.5" : "TDX 1.0",
+    product: tdxProduct(verified.quote.body.teeTcbSvn[1] ?? 0),
     signingKey: "PCK",
     tcbStatus: verified.tcb.status,
     advisories: verified.tcb.advisories,

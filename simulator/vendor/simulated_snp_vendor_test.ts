@@ -3,6 +3,7 @@ import {
   appraiseSnp,
   pinnedVendorRoots,
   type SnpEvidence,
+  snpFirmwareStatus,
   strictSnpPolicy,
   verifySnp,
   type VerifySnpOptions,
@@ -202,6 +203,40 @@ Deno.test("a chain is refused when it is not in date, not AMD's, or not complete
   }));
   const authority = { authority: { pathLength: 0, crlSign: false } };
   await refused({ vek: { certificate: authority } }, "certificate_not_leaf");
+});
+
+Deno.test("certificates of the same names, in any order, do not hide the right ones", async () => {
+  const stranger = await SimulatedSnpVendor.create({ clock, rsaBits: 2048 });
+  const strangers = [...stranger.chain("VCEK"), ...stranger.chain("VLEK")];
+  const evidence = await milan.issue({ reportData });
+  const own = [...milan.chain("VLEK"), ...milan.chain("VCEK")];
+  for (const chain of [[...strangers, ...own], [...own, ...strangers], own.toReversed()]) {
+    const { rootFingerprint } = await verifySnp({ ...evidence, chain }, options(milan));
+    assert.equal(rootFingerprint, milan.rootFingerprint);
+  }
+  const change = (chain: readonly Uint8Array[]) => (e: SnpEvidence) => ({ ...e, chain });
+  await refused({}, "root_not_pinned", milan, {}, change(strangers));
+  const [, root = new Uint8Array()] = milan.chain();
+  await refused({}, "certificate_issuer_mismatch", milan, {}, change([...strangers, root]));
+  await refused({}, "chain_too_long", milan, {}, change(Array(17).fill(root)));
+});
+
+Deno.test("committed firmware is compared with the current one", async () => {
+  const status = async (fields: Partial<SimulatedSnpFields>) =>
+    snpFirmwareStatus(
+      await verifySnp(await milan.issue({ reportData, ...fields }), options(milan)),
+    );
+  const tcb = { bootloader: 4, tee: 0, snp: 24, microcode: 219 };
+  assert.equal(await status({}), "Committed");
+  assert.equal(await status({ committedTcb: { ...tcb, snp: 23 } }), "Provisional");
+  assert.equal(await status({ committedVersion: [1, 55, 34] }), "Provisional");
+  assert.equal(await status({ committedTcb: { ...tcb, snp: 25 } }), "CommittedAhead");
+  // Lower in one part does not make up for higher in another.
+  assert.equal(
+    await status({ committedTcb: { ...tcb, snp: 23, microcode: 220 } }),
+    "CommittedAhead",
+  );
+  assert.equal(await status({ committedVersion: [2, 0, 0] }), "CommittedAhead");
 });
 
 Deno.test("a VLEK is refused with the chain of a VCEK and the reverse", async () => {
