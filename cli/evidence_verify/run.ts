@@ -22,6 +22,21 @@ import { tdxEvidence } from "./tdx_evidence.ts";
 import { selectRoots } from "./vendor_roots.ts";
 import { genuine, notGenuine } from "./verdict.ts";
 
+/** A flag of the other vendor would look like a check and be none. */
+function requireFlagsOf(format: "snp" | "tdx", flags: EvidenceVerifyFlags): void {
+  const others = format === "snp"
+    ? (["collateral", "pcsUrl"] as const)
+    : (["vek", "chain", "crl", "product", "kdsUrl"] as const);
+  for (const other of others) {
+    if (flags[other] === undefined) continue;
+    const name = other.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new UsageError(
+      "flag_without_effect",
+      `Cannot verify evidence: --${name} has no effect with --${format}`,
+    );
+  }
+}
+
 function readEvidence(context: CliContext, flags: EvidenceVerifyFlags): Promise<Evidence> {
   if (flags.snp !== undefined && flags.tdx === undefined) {
     return snpEvidence(context, flags.snp, flags);
@@ -68,6 +83,7 @@ export async function runEvidenceVerify(
   flags: EvidenceVerifyFlags,
 ): Promise<void> {
   const format = flags.tdx === undefined ? "snp" : "tdx";
+  if ((flags.snp === undefined) !== (flags.tdx === undefined)) requireFlagsOf(format, flags);
   // Read first: a mistake in the policy is told even when the evidence is not genuine.
   const wanted = await policies(flags.policy, format);
   let verified: VerifiedEvidence;

@@ -7,6 +7,7 @@ import {
 } from "../../attest/mod.ts";
 import type { CliContext } from "../context.ts";
 import { readInputFile } from "../read_input_file.ts";
+import { readDerFile, readPemFile } from "./endorsement_file.ts";
 import { endorsementFetcher } from "./endorsements.ts";
 import type { EvidenceVerifyFlags } from "./flags.ts";
 
@@ -15,13 +16,13 @@ async function readFiles(report: string, flags: EvidenceVerifyFlags): Promise<Sn
   const own = parseExtendedSnpReport(await readInputFile(report));
   const chain = flags.chain === undefined
     ? own.chain
-    : decodePemCertificates(new TextDecoder().decode(await readInputFile(flags.chain)), "chain");
+    : decodePemCertificates(await readPemFile(flags.chain, "--chain"), "chain");
   return {
     format: "snp",
     report: own.report,
-    vek: flags.vek === undefined ? own.vek : await readInputFile(flags.vek),
+    vek: flags.vek === undefined ? own.vek : await readDerFile(flags.vek, "--vek"),
     chain,
-    crls: flags.crl === undefined ? own.crls : [await readInputFile(flags.crl)],
+    crls: flags.crl === undefined ? own.crls : [await readDerFile(flags.crl, "--crl")],
   };
 }
 
