@@ -36,6 +36,13 @@ const signingKey: SnpRule = ({ vek }, { signingKeys, cspIds }) => {
       message: `signing key is a ${vek.kind}, expected ${signingKeys.join(" or ")}`,
     });
   }
+  // A VCEK has no provider, and no provider is no member of the list; whoever means both says so.
+  if (cspIds !== undefined && vek.cspId === undefined && !signingKeys?.includes("VCEK")) {
+    reasons.push({
+      code: "csp_id_mismatch",
+      message: `VCEK names no provider, expected a VLEK of ${cspIds.join(" or ")}`,
+    });
+  }
   if (cspIds !== undefined && vek.cspId !== undefined && !cspIds.includes(vek.cspId)) {
     reasons.push({
       code: "csp_id_mismatch",

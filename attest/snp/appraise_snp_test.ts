@@ -174,6 +174,8 @@ const rows: Row[] = [
   ["a VCEK", { signingKeys: ["VLEK"] }, {}, ["signing_key_not_allowed"]],
   ["another provider", { cspIds: ["CN=x"] }, { signingKey: "VLEK" }, ["csp_id_mismatch"]],
   ["the provider", { cspIds: ["CN=simulated.invalid"] }, { signingKey: "VLEK" }, []],
+  ["no provider", { cspIds: ["CN=simulated.invalid"] }, {}, ["csp_id_mismatch"]],
+  ["no provider, as allowed", { cspIds: ["CN=x"], signingKeys: ["VLEK", "VCEK"] }, {}, []],
   ["the chip", { chipIds: [other(64), vendor.chip] }, {}, []],
   ["another chip", { chipIds: [other(64)] }, {}, ["chip_not_allowed"]],
   ["the chip, masked", { chipIds: [vendor.chip] }, { chipId: new Uint8Array(64) }, []],

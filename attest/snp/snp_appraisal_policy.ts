@@ -104,7 +104,7 @@ export interface SnpAppraisalPolicy {
   readonly allowProvisionalFirmware?: boolean;
   /** Keys that may sign; both by default. */
   readonly signingKeys?: readonly ("VCEK" | "VLEK")[];
-  /** Providers whose VLEKs are accepted; any by default. Says nothing about a VCEK. */
+  /** Providers whose VLEKs are accepted; any by default. A VCEK names none, so it is refused unless `signingKeys` lists it. */
   readonly cspIds?: readonly string[];
   /** Accepted chips, 64 bytes each (Turin: 8); any by default. A report that proves no chip is refused. */
   readonly chipIds?: readonly Uint8Array[];
