@@ -9,8 +9,15 @@ pulls := [storage | some storage in input.storages; storage.driver == "image_gue
 
 storages_expected(container) if {
 	count(unexpected_storages(container)) == 0
-	count({storage.mount_point | some storage in own_storages}) == count(own_storages)
+
+	count({storage.mount_point | some storage in block_storages}) == count(block_storages)
+	count(memory_paths(own_storages)) == count(memory_paths(container.storages))
 }
+
+block_storages := [storage | some storage in own_storages; storage.driver != "ephemeral"]
+
+# A memory volume that a container mounts twice comes twice; its name tells that it is the same.
+memory_paths(storages) := {storage.mount_point | some storage in storages; storage.driver == "ephemeral"}
 
 unexpected_storages(container) := [storage |
 	some storage in own_storages
