@@ -1,4 +1,5 @@
 import { formatPlace, type Place } from "../core/mod.ts";
+import { printable } from "./printable.ts";
 
 /** Where output goes. */
 export interface OutputStreams {
@@ -74,6 +75,6 @@ export class Output {
   }
 
   #line(text: string): void {
-    this.#streams.stderr(this.#encoder.encode(`${text}\n`));
+    this.#streams.stderr(this.#encoder.encode(`${printable(text)}\n`));
   }
 }

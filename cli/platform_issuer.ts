@@ -14,6 +14,7 @@ import type { CliContext } from "./context.ts";
 const logger = getLogger(["contrast", "issuer"]);
 const SIMULATED_TSM = "CONTRAST_SIMULATED_TSM";
 const ANSWER_LIMIT = 1024 * 1024;
+const ANSWER_TIMEOUT_MS = 10_000;
 
 /**
  * The issuer of the machine that this program runs on: configfs-tsm, or the socket of a simulated platform.
@@ -71,7 +72,8 @@ async function requestOverSocket(path: string, inblob: Uint8Array): Promise<TsmR
 
 function post(path: string, body: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const options = { socketPath: path, method: "POST", path: "/report" };
+    const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+    const options = { socketPath: path, method: "POST", path: "/report", signal };
     const call = request(options, (response) => {
       const parts: string[] = [];
       let length = 0;

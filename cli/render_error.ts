@@ -1,7 +1,12 @@
+import { printable } from "./printable.ts";
 import { AppraisalError, ContrastError, InputErrors } from "../core/mod.ts";
 
 /** Renders what a command threw as the lines that stderr gets, without a final newline. */
 export function renderError(thrown: unknown, options: { readonly debug: boolean }): string {
+  return printable(render(thrown, options));
+}
+
+function render(thrown: unknown, options: { readonly debug: boolean }): string {
   if (thrown instanceof InputErrors) {
     return thrown.problems.map((problem) => renderExpected(problem)).join("\n");
   }

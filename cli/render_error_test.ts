@@ -58,3 +58,11 @@ Deno.test("a thrown value that is no error still says what it is", () => {
   assert.doesNotMatch(renderError({}, quiet), /\[object Object\]/);
   assert.match(renderError(null, quiet), /null/);
 });
+
+Deno.test("names from files cannot steer the terminal", () => {
+  const error = new InputError("x", 'Cannot read "\x1b[2J\u202eevil\r"');
+  assert.equal(
+    renderError(error, quiet),
+    'contrast: error: cannot read "\\x1b[2J\\u{202e}evil\\x0d" [x]',
+  );
+});

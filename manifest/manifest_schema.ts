@@ -140,7 +140,8 @@ export const manifestSchema = v.strictObject({
     v.pipe(v.array(hexBytes(2048), "expected a list"), v.maxLength(64)),
   ),
   MinimumAPIVersion: v.optional(
-    v.pipe(v.string("expected a string"), v.regex(/^v[1-9][0-9]{0,5}$/, 'expected "v1" or later')),
+    // A higher version asks for refusals that this version does not know.
+    v.picklist(["v1"], 'expected "v1", the highest version that this program knows'),
   ),
 });
 

@@ -148,6 +148,11 @@ const CASES: [string, (manifest: Json) => void, string][] = [
     (m) => m["MinimumAPIVersion"] = "1",
     "manifest_field_invalid MinimumAPIVersion",
   ],
+  [
+    "an API version that this program does not know",
+    (m) => m["MinimumAPIVersion"] = "v2",
+    "manifest_field_invalid MinimumAPIVersion",
+  ],
 ];
 
 for (const [title, change, expected] of CASES) {
