@@ -1,4 +1,5 @@
 import { Composer, type CST, type Document, Lexer, Parser } from "yaml";
+import { LongQuotes } from "./_long_quotes.ts";
 import { COMPOSER_OPTIONS } from "./_schema.ts";
 import type { YamlLimits } from "./yaml_limits.ts";
 
@@ -31,17 +32,24 @@ export class LimitError extends Error {
  */
 export function* composeDocuments(text: string, limits: YamlLimits): Generator<ComposedDocument> {
   const composer = new Composer(COMPOSER_OPTIONS);
+  const quotes = new LongQuotes();
   let documents = 0;
   for (const token of readTokens(text, limits.maxTokens)) {
-    if (token.type === "document") checkDepth(token, limits.maxDepth);
+    if (token.type === "document") {
+      for (const node of nodesOf(token, limits.maxDepth)) quotes.ease(node);
+    }
     for (const document of composer.next(token)) {
       if (++documents > limits.maxDocuments) {
         throw new LimitError("maxDocuments", document.range[0]);
       }
+      quotes.restore(document);
       yield composed(document);
     }
   }
-  for (const document of composer.end(false, text.length)) yield composed(document);
+  for (const document of composer.end(false, text.length)) {
+    quotes.restore(document);
+    yield composed(document);
+  }
 }
 
 /** The tokens of each document, and of what stands between documents. */
@@ -63,7 +71,8 @@ function composed(document: Document.Parsed): ComposedDocument {
   return { document, start, end };
 }
 
-function checkDepth(root: CST.Document, maxDepth: number): void {
+/** Every key, value and item of a document. */
+function* nodesOf(root: CST.Document, maxDepth: number): Generator<CST.Token> {
   const stack: { token: CST.Token; depth: number }[] = [];
   const push = (token: CST.Token | null | undefined, depth: number): void => {
     if (token) stack.push({ token, depth });
@@ -71,6 +80,7 @@ function checkDepth(root: CST.Document, maxDepth: number): void {
   push(root.value, 1);
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     const { token, depth } = top;
+    yield token;
     if (!("items" in token)) continue;
     if (depth > maxDepth) throw new LimitError("maxDepth", token.offset);
     for (const item of token.items) {

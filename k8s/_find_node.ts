@@ -3,12 +3,11 @@ import type { JsonPath } from "./json_value.ts";
 
 /** The offset of the key or item at `path`, or of the nearest ancestor that is there. */
 export function findNode(root: Node | null | undefined, path: JsonPath): number {
-  const anchors = new Map<string, Node>();
-  collectAnchors(root, anchors);
+  let anchors: Map<string, Node> | undefined;
   let offset = root?.range?.[0] ?? 0;
   let node = root;
   for (const part of path) {
-    if (isAlias(node)) node = anchors.get(node.source);
+    if (isAlias(node)) node = (anchors ??= anchorsOf(root)).get(node.source);
     if (isMap<Node, Node | null>(node)) {
       const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === part);
       if (pair === undefined) return offset;
@@ -24,6 +23,12 @@ export function findNode(root: Node | null | undefined, path: JsonPath): number 
     }
   }
   return offset;
+}
+
+function anchorsOf(root: Node | null | undefined): Map<string, Node> {
+  const anchors = new Map<string, Node>();
+  collectAnchors(root, anchors);
+  return anchors;
 }
 
 function collectAnchors(node: Node | null | undefined, anchors: Map<string, Node>): void {

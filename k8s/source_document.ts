@@ -1,10 +1,9 @@
 import type { Document } from "yaml";
 import type { FilePlace } from "../core/mod.ts";
-import { composeDocuments } from "./_compose.ts";
 import { findNode } from "./_find_node.ts";
 import type { LineIndex } from "./_line_index.ts";
+import { recentTree } from "./_recent_trees.ts";
 import type { JsonPath, JsonValue } from "./json_value.ts";
-import { defaultYamlLimits } from "./yaml_limits.ts";
 
 /** One YAML document of a file: its value, and where each part of it stands. */
 export class SourceDocument {
@@ -41,10 +40,8 @@ export class SourceDocument {
     return { kind: "file", file: this.file, ...this.#lines().position(offset) };
   }
 
-  /** The nodes of the document, composed anew; offsets count from `start`. */
+  /** The nodes of the document, not to be changed; offsets count from `start`. */
   tree(): Document.Parsed {
-    const text = this.#text.slice(this.start, this.end);
-    for (const { document } of composeDocuments(text, defaultYamlLimits)) return document;
-    throw new Error(`${this.file}: document ${this.index} vanished`);
+    return recentTree(this, () => this.#text.slice(this.start, this.end));
   }
 }

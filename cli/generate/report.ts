@@ -49,10 +49,11 @@ export function reportResult(out: Output, format: OutputFormat, result: Generate
   const missing = result.manifest.missing.map(formatPlace);
   if (format === "json") return out.json(jsonOf(result, missing));
   const changed = new Set(result.changed);
-  for (const { workload, policy, identity } of result.finished) {
+  const lines = result.finished.map(({ workload, policy, identity }) => {
     const role = identity.role === "coordinator" ? "  (Coordinator)" : "";
-    out.result(`${policy.hash}  ${workload.kind} ${workload.name}${role}`);
-  }
+    return `${policy.hash}  ${workload.kind} ${workload.name}${role}`;
+  });
+  if (lines.length > 0) out.result(lines.join("\n"));
   for (const { path, created } of result.keys) {
     if (created !== undefined) out.result(`created ${path}: keep it secret`);
   }
@@ -101,12 +102,12 @@ function jsonOf(result: GenerateResult, missing: readonly string[]): unknown {
   };
 }
 
+/** Each warning once, with its place, which is looked up here and only here: that may take reading a document again. */
 function distinctWarnings(warnings: readonly GenerateWarning[]): GenerateWarning[] {
   const seen = new Map<string, GenerateWarning>();
-  for (const warning of warnings) {
-    const { code, message, place } = warning;
+  for (const { code, message, place, hint } of warnings) {
     const key = `${code} ${message} ${place === undefined ? "" : formatPlace(place)}`;
-    if (!seen.has(key)) seen.set(key, warning);
+    if (!seen.has(key)) seen.set(key, { code, message, place, hint });
   }
   return [...seen.values()];
 }
