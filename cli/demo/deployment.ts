@@ -2,9 +2,10 @@ import {
   collectConfigObjects,
   type ConfigObjects,
   defaultSettings,
+  imagesOfWorkload,
   type PolicyInput,
 } from "../../genpolicy/mod.ts";
-import { pinnedReference, readImagesLock } from "../../genpolicy/images/mod.ts";
+import { type ImagesLock, lockedFacts, readImagesLock } from "../../genpolicy/images/mod.ts";
 import {
   isConfidential,
   parseYamlFile,
@@ -19,11 +20,11 @@ import { findYamlFiles } from "../generate/find_yaml_files.ts";
 /** The resources of a folder as they would be in the cluster. */
 export class Deployment {
   readonly #files: readonly YamlFile[];
-  readonly #images: PolicyInput["images"];
+  readonly #lock: ImagesLock;
 
-  constructor(files: readonly YamlFile[], images: PolicyInput["images"]) {
+  constructor(files: readonly YamlFile[], lock: ImagesLock) {
     this.#files = files;
-    this.#images = images;
+    this.#lock = lock;
   }
 
   /** Reads the YAML files of `folders` and the facts of their images. */
@@ -32,12 +33,7 @@ export class Deployment {
     for (const path of await findYamlFiles(folders)) {
       files.push(parseYamlFile(path, await Deno.readTextFile(path)));
     }
-    const { images } = await readImagesLock(imagesLock);
-    const pinned = [...images.values()].map((facts) => {
-      const reference = pinnedReference(facts);
-      return [reference, { ...facts, reference }] as const;
-    });
-    return new Deployment(files, new Map([...images, ...pinned]));
+    return new Deployment(files, await readImagesLock(imagesLock));
   }
 
   /**
@@ -71,7 +67,16 @@ export class Deployment {
   }
 
   #inputOf(workload: Workload): PolicyInput {
-    return { workload, config: this.#config(), images: this.#images, settings: defaultSettings };
+    const images = imagesOfWorkload(workload).flatMap(({ reference }) => {
+      const facts = lockedFacts(this.#lock, reference);
+      return facts === undefined ? [] : [[reference, facts] as const];
+    });
+    return {
+      workload,
+      config: this.#config(),
+      images: new Map(images),
+      settings: defaultSettings,
+    };
   }
 
   #config(): ConfigObjects {

@@ -1,13 +1,7 @@
-import {
-  defaultImagesLockFile,
-  formatBytes,
-  type ImageFacts,
-  LockImageSource,
-  readImagesLock,
-} from "../../genpolicy/images/mod.ts";
+import { formatBytes, type ImageFacts } from "../../genpolicy/images/mod.ts";
 import type { CliContext } from "../context.ts";
 import type { ImagesFlags } from "../images_flags.ts";
-import { distinctReferences, imageReferences } from "../images_references.ts";
+import { lockedImages } from "../locked_images.ts";
 
 /** Prints facts from the lock. */
 export async function runImagesShow(
@@ -15,13 +9,7 @@ export async function runImagesShow(
   flags: ImagesFlags,
   ...args: readonly string[]
 ): Promise<void> {
-  const lock = await readImagesLock(flags.images ?? defaultImagesLockFile);
-  const references = args.length === 0
-    ? [...lock.images.keys()].toSorted()
-    : distinctReferences(await imageReferences(args));
-  const source = new LockImageSource(lock);
-  const images: ImageFacts[] = [];
-  for (const reference of references) images.push(await source.facts(reference));
+  const images = await lockedImages(flags, args);
   if (flags.output === "json") this.out.json({ images });
   else if (images.length > 0) this.out.result(images.map(render).join("\n"));
 }

@@ -1,18 +1,15 @@
 import { AppraisalError } from "../../core/mod.ts";
 import {
-  defaultImagesLockFile,
   type ImageFacts,
   type ImageSources,
   lockDifferences,
   lockedFactsReference,
-  LockImageSource,
-  readImagesLock,
   resolveImages,
 } from "../../genpolicy/images/mod.ts";
 import type { CliContext } from "../context.ts";
 import type { ImagesFlags } from "../images_flags.ts";
 import { imageProgress } from "../images_progress.ts";
-import { distinctReferences, imageReferences } from "../images_references.ts";
+import { lockedImages } from "../locked_images.ts";
 import { openImagesSources } from "../images_sources.ts";
 
 /** Compares the lock with the images that its digests name. */
@@ -21,13 +18,7 @@ export async function runImagesVerify(
   flags: ImagesFlags,
   ...args: readonly string[]
 ): Promise<void> {
-  const lock = await readImagesLock(flags.images ?? defaultImagesLockFile);
-  const references = args.length === 0
-    ? [...lock.images.keys()].toSorted()
-    : distinctReferences(await imageReferences(args));
-  const source = new LockImageSource(lock);
-  const locked: ImageFacts[] = [];
-  for (const reference of references) locked.push(await source.facts(reference));
+  const locked = await lockedImages(flags, args);
   using sources = await openImagesSources(this, flags);
   const progress = imageProgress(this.out);
   const resolved = await resolveImages(locked.map(lockedFactsReference), {

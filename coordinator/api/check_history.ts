@@ -1,5 +1,5 @@
 import { type Sha256Hex, sha256Hex, StateError } from "../../core/mod.ts";
-import { GENESIS, parseManifest, transitionHash } from "../../manifest/mod.ts";
+import { GENESIS, parseManifest, policyHash, transitionHash } from "../../manifest/mod.ts";
 import type { CoordinatorStatement } from "./coordinator_statement.ts";
 import type { GetManifestsResponse } from "./gen/contrast/userapi/v1/userapi_pb.ts";
 import { isCertificate } from "./is_certificate.ts";
@@ -51,7 +51,7 @@ export async function checkHistory(
 
 async function namedPolicies(answer: GetManifestsResponse): Promise<Map<Sha256Hex, Uint8Array>> {
   const given = new Map<Sha256Hex, Uint8Array>();
-  for (const policy of answer.policies) given.set(await sha256Hex(policy), policy);
+  for (const policy of answer.policies) given.set(await policyHash(policy), policy);
   const named = new Map<Sha256Hex, Uint8Array>();
   for (const bytes of answer.manifests) {
     const { content } = await parseManifest(bytes);

@@ -1,14 +1,9 @@
-import {
-  AppraisalError,
-  InputError,
-  type Sha256Hex,
-  sha256Hex,
-  StateError,
-} from "../../core/mod.ts";
+import { AppraisalError, InputError, type Sha256Hex, StateError } from "../../core/mod.ts";
 import {
   GENESIS,
   type Manifest,
   type OwnerSignature,
+  policyHash,
   type Transition,
   transitionHash,
   verifyOwnerSignature,
@@ -71,7 +66,7 @@ export async function requirePolicies(
     );
   }
   const given = new Map<string, Uint8Array>();
-  for (const policy of policies) given.set(await sha256Hex(policy), policy);
+  for (const policy of policies) given.set(await policyHash(policy), policy);
   const missing = wanted.find((hash) => !given.has(hash));
   if (missing !== undefined) {
     throw new InputError(
